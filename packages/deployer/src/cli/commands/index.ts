@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+
+/** Adds one command, with its options and its action, to the program. */
+export type AddCommand = (program: Command) => void;
+
+/** Every command; each lives in a file of its own beside this one and exports its `AddCommand`. */
+const commands: AddCommand[] = [];
+
+/** Adds every command to the program. */
+export function addCommands(program: Command): void {
+  for (const add of commands) add(program);
+}

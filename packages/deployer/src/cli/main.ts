@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { addCommands } from "./commands/index.js";
+import { CliError, ExitCode } from "./exit-codes.js";
+import { addGlobalOptions } from "./globals.js";
+
+/** Builds the command line without running it. */
+export function createProgram(): Command {
+  const program = new Command("deployer")
+    .description("Runs Pulumi programs where the Pulumi CLI can't be had")
+    .exitOverride()
+    .showHelpAfterError("(add --help for the usage)");
+  addGlobalOptions(program);
+  addCommands(program);
+  return program;
+}
+
+/**
+ * Runs one command line and returns its exit code.
+ * @param argv the arguments after the program's name
+ */
+export async function run(argv: string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return ExitCode.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    if (error instanceof CliError) {
+      if (error.message) process.stderr.write(`error: ${error.message}\n`);
+      return error.exitCode;
+    }
+    process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return ExitCode.failed;
+  }
+}
+
+/** Runs one command line and ends the process with its exit code. */
+export async function main(argv: string[]): Promise<void> {
+  process.exitCode = await run(argv);
+}
