@@ -1,0 +1,1 @@
+export type { Checkpoint, PendingOperation, PendingOperationType, ResourceState } from "./types.js";
