@@ -1,0 +1,63 @@
+import { inflateRawSync } from "node:zlib";
+import { ByteReader } from "./bytes.js";
+import { type DataRecord, schemaCodec } from "./codec.js";
+import { mapCodec } from "./nested-codec.js";
+import { parseRecordSchema } from "./parse.js";
+import type { RecordSchema } from "./schema.js";
+import type { ValueCodec } from "./value-codec.js";
+
+const MAGIC = Buffer.from("Obj\u0001", "latin1");
+const SYNC_BYTES = 16;
+
+const metadata = mapCodec({
+  accepts: (value) => value instanceof Uint8Array,
+  write: (to, value) => to.bytes(value as Uint8Array),
+  read: (from) => from.bytes(),
+});
+
+export interface Container {
+  /** The schema the file was written with. */
+  schema: RecordSchema;
+  records: DataRecord[];
+}
+
+/** Whether the bytes are an Avro object container file. */
+export function isContainerFile(buffer: Buffer): boolean {
+  return buffer.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
+/** Reads an Avro object container file (codecs null and deflate) with the schema it carries. */
+export function decodeContainer(buffer: Buffer): Container {
+  if (!isContainerFile(buffer)) throw new Error("not an Avro container file: it doesn't start with Obj\\x01");
+  const reader = new ByteReader(buffer, MAGIC.length);
+  const meta = metadata.read(reader) as Record<string, Buffer>;
+  const sync = reader.bytes(SYNC_BYTES);
+  const json = meta["avro.schema"]?.toString("utf8");
+  if (json === undefined) throw new Error("Avro container file: it carries no schema");
+  const schema = parseRecordSchema(json);
+  const codec = schemaCodec(schema);
+  const inflate = decompressor(meta["avro.codec"]?.toString("utf8") ?? "null");
+  const records: DataRecord[] = [];
+  while (reader.left > 0) {
+    const start = reader.position;
+    const count = reader.int();
+    const data = reader.bytes();
+    if (!reader.bytes(SYNC_BYTES).equals(sync)) {
+      throw new Error(`Avro container file: the block at byte ${start} doesn't end with the sync marker`);
+    }
+    readBlock(codec, inflate(data), count, records);
+  }
+  return { schema, records };
+}
+
+function decompressor(codec: string): (data: Buffer) => Buffer {
+  if (codec === "null") return (data) => data;
+  if (codec === "deflate") return (data) => inflateRawSync(data);
+  throw new Error(`Avro container file: codec ${codec} is not supported (null, deflate)`);
+}
+
+function readBlock(codec: ValueCodec, data: Buffer, count: number, records: DataRecord[]): void {
+  const reader = new ByteReader(data);
+  for (let i = 0; i < count; i++) records.push(codec.read(reader) as DataRecord);
+  if (reader.left > 0) throw new Error("Avro container file: a block has bytes left over");
+}
