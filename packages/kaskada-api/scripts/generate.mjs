@@ -1,6 +1,7 @@
 // Turns proto/**.proto into modules: the descriptor (so that a bundle needs no files beside it) and the message types.
 import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import protobuf from "protobufjs";
@@ -15,7 +16,7 @@ export function loadRoot() {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => {
     if (target === "google/protobuf/descriptor.proto")
-      return fileURLToPath(import.meta.resolve(`protobufjs/${target}`));
+      return createRequire(import.meta.url).resolve(`protobufjs/${target}`);
     return target.startsWith("google/protobuf/") ? target : join(home, "proto", target);
   };
   const files = readdirSync(join(home, "proto"), { recursive: true }).filter((file) => file.endsWith(".proto"));
