@@ -25,9 +25,16 @@ export function loadRoot() {
   return root;
 }
 
+/** The root as plain JSON, without the options of languages we don't generate code for. */
+export function toDescriptor(root) {
+  const json = JSON.parse(JSON.stringify(root.toJSON()));
+  delete json.nested.google.nested.protobuf.options;
+  return json;
+}
+
 /** The two generated modules' texts, before formatting. */
 export function render(root = loadRoot()) {
-  const descriptor = `${header}/** All protos as a protobufjs descriptor. */\nexport const descriptor = ${JSON.stringify(root.toJSON())};\n`;
+  const descriptor = `${header}/** All protos as a protobufjs descriptor. */\nexport const descriptor = ${JSON.stringify(toDescriptor(root))};\n`;
   const types = [header, `import type { Input } from "../input.js";\n`];
   for (const namespace of ["kaskada.kaskada.v1alpha", "rtkaskada.v1", "grpc.health.v1"])
     visit(root.lookup(namespace), types);

@@ -1,8 +1,8 @@
 import { descriptor } from "@rt-kaskada/kaskada-api";
 import { expect, test } from "vitest";
 // @ts-expect-error a build script without types
-import { loadRoot } from "../../../packages/kaskada-api/scripts/generate.mjs";
+import { loadRoot, toDescriptor } from "../../../packages/kaskada-api/scripts/generate.mjs";
 
 test("the generated descriptor is that of the proto files", () => {
-  expect(descriptor).toEqual(JSON.parse(JSON.stringify(loadRoot().toJSON())));
+  expect(descriptor).toEqual(toDescriptor(loadRoot()));
 });

@@ -698,15 +698,6 @@ export const descriptor = {
           },
         },
         protobuf: {
-          options: {
-            go_package: "google.golang.org/protobuf/types/descriptorpb",
-            java_package: "com.google.protobuf",
-            java_outer_classname: "DescriptorProtos",
-            csharp_namespace: "Google.Protobuf.Reflection",
-            objc_class_prefix: "GPB",
-            cc_enable_arenas: true,
-            optimize_for: "SPEED",
-          },
           nested: {
             FileDescriptorSet: {
               edition: "proto2",
