@@ -1,0 +1,6 @@
+export type { ImageState } from "./build.js";
+export { buildImages, imageStates } from "./build.js";
+export type { ImageEntry, ImageName, ImageSource } from "./catalog.js";
+export { catalog, imageReference, versions } from "./catalog.js";
+export type { HealthCheck } from "./health.js";
+export { cassandraHealth, pulsarHealth } from "./health.js";
