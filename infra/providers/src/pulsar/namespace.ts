@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from "node:util";
+import { type CommonArgs, defineProvider } from "../framework/define";
+import { type Change, compare } from "../framework/plan";
+import { Admin, checkConnection, checkName, type PulsarConnection, segment } from "./admin";
+
+/** How long and how much of what has been consumed is kept. */
+export interface Retention {
+  /** Minutes; -1 for ever. */
+  minutes: number;
+  /** Megabytes per topic partition; -1 without limit. */
+  megabytes: number;
+}
+
+/** What happens when consumers fall behind. */
+export interface BacklogQuota {
+  /** Bytes of backlog per topic partition. */
+  bytes: number;
+  /** Hold producers back, refuse them, or give the oldest messages up. */
+  policy: "producer_request_hold" | "producer_exception" | "consumer_backlog_eviction";
+}
+
+/** Arguments of a namespace. All but the names are changed in place. */
+export interface NamespaceArgs extends CommonArgs {
+  /** How to reach Pulsar. */
+  connection: PulsarConnection;
+  /** The tenant it belongs to. A change replaces the namespace. */
+  tenant: string;
+  /** Its name within the tenant. A change replaces the namespace. */
+  name: string;
+  /** Whether the broker drops what a producer sends twice. Default true: the apps rely on it to repeat safely. */
+  deduplication?: boolean;
+  /** Default: what the server does without it. */
+  retention?: Retention;
+  /** Default: what the server does without it. */
+  backlogQuota?: BacklogQuota;
+  /** Which new schemas a topic takes. Default FULL: old readers read new messages and the other way round. */
+  schemaCompatibility?: SchemaCompatibility;
+}
+
+/** The strategies Pulsar knows. */
+export const SCHEMA_COMPATIBILITY = [
+  "ALWAYS_COMPATIBLE",
+  "ALWAYS_INCOMPATIBLE",
+  "BACKWARD",
+  "BACKWARD_TRANSITIVE",
+  "FORWARD",
+  "FORWARD_TRANSITIVE",
+  "FULL",
+  "FULL_TRANSITIVE",
+] as const;
+export type SchemaCompatibility = (typeof SCHEMA_COMPATIBILITY)[number];
+
+/** What can be seen of a namespace. */
+export interface NamespaceShape {
+  deduplication: boolean;
+  retention: Retention | undefined;
+  backlogQuota: BacklogQuota | undefined;
+  schemaCompatibility: SchemaCompatibility | "UNDEFINED";
+}
+
+/** The parts of Pulsar's own policies that are managed here. */
+interface Policies {
+  deduplicationEnabled?: boolean;
+  retention_policies?: { retentionTimeInMinutes: number; retentionSizeInMB: number };
+  backlog_quota_map?: { destination_storage?: { limitSize?: number; limit?: number; policy: BacklogQuota["policy"] } };
+  schema_compatibility_strategy?: NamespaceShape["schemaCompatibility"];
+}
+
+export const namespace = defineProvider<NamespaceArgs, NamespaceShape>({
+  label: (args) => `namespace ${args.tenant}/${args.name}`,
+  id: (args) => `${args.tenant}/${args.name}`,
+  holdsData: false,
+
+  async check(args, checker) {
+    await checkConnection(args.connection, checker);
+    checkName(checker, "tenant", args.tenant);
+    checkName(checker, "name", args.name);
+    checker.oneOf("schemaCompatibility", args.schemaCompatibility, SCHEMA_COMPATIBILITY);
+    checker.integer("retention.minutes", args.retention?.minutes, -1);
+    checker.integer("retention.megabytes", args.retention?.megabytes, -1);
+    checker.integer("backlogQuota.bytes", args.backlogQuota?.bytes, 1);
+    checker.oneOf("backlogQuota.policy", args.backlogQuota?.policy, [
+      "producer_request_hold",
+      "producer_exception",
+      "consumer_backlog_eviction",
+    ]);
+    await checker.known("retention", args.retention, (retention) => {
+      if (retention && (retention.minutes === 0) !== (retention.megabytes === 0))
+        throw new Error(
+          "minutes and megabytes have to be both 0 or both other than 0: Pulsar refuses half a retention",
+        );
+    });
+  },
+
+  desire,
+
+  async observe(args) {
+    const policies = await new Admin(args.connection).get<Policies>(path(args));
+    if (!policies) return undefined;
+    const { retention_policies: retention, backlog_quota_map: quotas } = policies;
+    const quota = quotas?.destination_storage;
+    return {
+      deduplication: policies.deduplicationEnabled ?? false,
+      retention: retention && {
+        minutes: retention.retentionTimeInMinutes,
+        megabytes: retention.retentionSizeInMB,
+      },
+      backlogQuota: quota && { bytes: quota.limitSize ?? quota.limit ?? -1, policy: quota.policy },
+      schemaCompatibility: policies.schema_compatibility_strategy ?? "UNDEFINED",
+    };
+  },
+
+  plan: (there, wanted): Change[] => [
+    ...compare("deduplication", there.deduplication, wanted.deduplication),
+    ...compare("retention", there.retention, wanted.retention),
+    ...compare("backlogQuota", there.backlogQuota, wanted.backlogQuota),
+    ...compare("schemaCompatibility", there.schemaCompatibility, wanted.schemaCompatibility),
+  ],
+
+  async create(args) {
+    await new Admin(args.connection).put(path(args), {});
+    await setPolicies(args, undefined);
+  },
+
+  update: (args, _changes, there) => setPolicies(args, there),
+
+  remove: (args) => new Admin(args.connection).remove(path(args)),
+});
+
+function desire(args: NamespaceArgs): NamespaceShape {
+  return {
+    deduplication: args.deduplication ?? true,
+    retention: args.retention,
+    backlogQuota: args.backlogQuota,
+    schemaCompatibility: args.schemaCompatibility ?? "FULL",
+  };
+}
+
+/** Set each policy that differs from what is there. */
+async function setPolicies(args: NamespaceArgs, there: NamespaceShape | undefined): Promise<void> {
+  const admin = new Admin(args.connection);
+  const { deduplication, retention, backlogQuota, schemaCompatibility } = desire(args);
+  const differs = (key: keyof NamespaceShape, wanted: unknown) =>
+    wanted !== undefined && !isDeepStrictEqual(there?.[key], wanted);
+
+  if (differs("deduplication", deduplication)) await admin.post(`${path(args)}/deduplication`, deduplication);
+  if (differs("schemaCompatibility", schemaCompatibility))
+    await admin.put(`${path(args)}/schemaCompatibilityStrategy`, schemaCompatibility);
+  // A quota has to stay below the retention: whichever grows comes first. Removing the old quota serves both.
+  if (differs("retention", retention) || differs("backlogQuota", backlogQuota)) {
+    if (there?.backlogQuota) await admin.remove(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`);
+    const kept = retention ?? there?.retention;
+    if (kept)
+      await admin.post(`${path(args)}/retention`, {
+        retentionTimeInMinutes: kept.minutes,
+        retentionSizeInMB: kept.megabytes,
+      });
+    const quota = backlogQuota ?? there?.backlogQuota;
+    if (quota)
+      await admin.post(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`, {
+        limitSize: quota.bytes,
+        limitTime: -1,
+        policy: quota.policy,
+      });
+  }
+}
+
+function path(args: NamespaceArgs): string {
+  return `namespaces/${segment(args.tenant)}/${segment(args.name)}`;
+}
