@@ -1,1 +1,16 @@
+export { timestamp } from "./checkpoint-file.js";
+export { type Crypter, createPassphraseCrypter, IncorrectPassphraseError, openPassphraseCrypter } from "./crypter.js";
+export { readHistory, type UpdateRecord } from "./history.js";
+export { IntegrityError } from "./integrity.js";
+export { type BackendLocation, findBackend, pulumiHome } from "./location.js";
+export { breakLocks, lockStack, StackLockedError } from "./lock.js";
+export { findPassphrase } from "./passphrase.js";
+export { serializeResource } from "./resource-file.js";
+export { SecretCodec } from "./secret-codec.js";
+export { type OpenSecrets, passphraseSecrets, type SecretsProvider } from "./secrets-provider.js";
+export { type StateChange, StateSession, type UpdateOutcome } from "./session.js";
+export { ORGANIZATION, type StackFiles, stackFiles } from "./stack-files.js";
+export { editStack, loadStack, StackNotFoundError } from "./stack-state.js";
+export { type SecretForm, serializeProperties, serializeValue } from "./state-values.js";
+export { StateFileError } from "./stored-stack.js";
 export type { Checkpoint, PendingOperation, PendingOperationType, ResourceState } from "./types.js";

@@ -1,0 +1,178 @@
+import type { Json } from "../values/index.js";
+import { decodeCheckpoint, newManifest } from "./checkpoint-file.js";
+import { addToHistory, backUp, type UpdateRecord } from "./history.js";
+import { assertIntegrity, type IntegrityError, integrityProblem } from "./integrity.js";
+import { checkpointDigest, Journal } from "./journal.js";
+import { lockStack, type StackLock } from "./lock.js";
+import { serializeResource } from "./resource-file.js";
+import type { SecretCodec } from "./secret-codec.js";
+import { type OpenSecrets, openStored } from "./secrets-provider.js";
+import { Snapshot, type SnapshotOperation } from "./snapshot.js";
+import type { StackFiles } from "./stack-files.js";
+import { StackNotFoundError } from "./stack-state.js";
+import { formatCheckpointFile, recoverStack, type StoredStack, writeCheckpointText } from "./stored-stack.js";
+import type { Checkpoint, PendingOperation, ResourceState } from "./types.js";
+
+/** What a step changed. It is saved whole or not at all. */
+export interface StateChange {
+  /** The operation that is over, from `begin`. */
+  ended?: number;
+  /** Resources finished in this run. With `old` it takes that entry's place, else it is a new one. */
+  done?: { old?: ResourceState; new: ResourceState }[];
+  /** Entries changed where they are: marked for deletion, outputs registered, refreshed. */
+  changed?: { old: ResourceState; new: ResourceState }[];
+  /** Entries that are gone. */
+  removed?: ResourceState[];
+  /** URNs that became others through an alias; every reference to them follows. */
+  renamed?: [from: string, to: string][];
+}
+
+/** How an update went, for the history. */
+export type UpdateOutcome = Omit<UpdateRecord, "endTime" | "version">;
+
+/**
+ * An update's hold on a stack: locked from `open` to `close`. Every step is saved as it happens, in a journal beside
+ * the checkpoint; `finish` folds it into the checkpoint. Whenever the process ends in between, the next one that opens
+ * the stack goes on from the last step saved.
+ */
+export class StateSession {
+  readonly #slots = new Map<ResourceState, number>();
+  readonly #snapshot: Snapshot;
+  #journal: Promise<Journal> | undefined;
+
+  private constructor(
+    private readonly files: StackFiles,
+    private readonly lock: StackLock,
+    private readonly stored: StoredStack,
+    private readonly secrets: SecretCodec,
+    /** The state as it was when the session began. Its resources are the `old` ones of changes, by identity. */
+    readonly checkpoint: Checkpoint,
+    /** What the user should know of how the stack was found. */
+    readonly notes: readonly string[],
+  ) {
+    this.#snapshot = new Snapshot(stored.file.latest ?? {});
+    for (const [slot, resource] of checkpoint.resources.entries()) this.#slots.set(resource, slot);
+  }
+
+  /**
+   * Locks a stack and reads its state, recovering what an interrupted update had saved.
+   * @param openSecrets finds the key of the state's secrets
+   * @throws StackLockedError, StateFileError, IntegrityError, IncorrectPassphraseError
+   */
+  static async open(files: StackFiles, openSecrets: OpenSecrets): Promise<StateSession> {
+    const lock = await lockStack(files);
+    try {
+      const recovered = await recoverStack(files);
+      if (!recovered) throw new StackNotFoundError(files.name);
+      const { stored, notes } = recovered;
+      const { secrets, file } = await openStored(stored.file, openSecrets);
+      const checkpoint = decodeCheckpoint(file, secrets);
+      assertIntegrity(files, checkpoint);
+      const takeovers = lock.takenOver.map((held) => `took over the lock of a process that has ended: ${held}`);
+      return new StateSession(files, lock, { ...stored, file }, secrets, checkpoint, [...takeovers, ...notes]);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Saves that an operation on a resource begins. Await it before calling the provider: should the process be killed,
+   * the state tells that the resource may exist.
+   * @returns the number for `StateChange.ended`
+   */
+  async begin(operation: PendingOperation): Promise<number> {
+    const number = this.#snapshot.newSlot();
+    const resource = serializeResource(operation.resource, this.secrets);
+    await this.#save([["begin", number, { resource, type: operation.type }]], true);
+    return number;
+  }
+
+  /** Saves what a step changed; it is on disk when the promise resolves. */
+  record(change: StateChange): Promise<void> {
+    const { operations, durable } = this.#operationsOf(change);
+    return this.#save(operations, durable);
+  }
+
+  /**
+   * Writes the checkpoint, the history and a backup, and releases the lock.
+   * @throws IntegrityError after everything is saved, when the steps left a state that contradicts itself
+   */
+  async finish(outcome: UpdateOutcome): Promise<void> {
+    try {
+      const problem = await this.#fold();
+      await addToHistory(this.files, { ...outcome, version: 0, endTime: Math.floor(Date.now() / 1000) });
+      await backUp(this.files);
+      if (problem) throw problem;
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Releases the lock. Steps that `finish` has not folded stay in the journal for the next session. */
+  async close(): Promise<void> {
+    const journal = await this.#journal?.catch(() => undefined);
+    this.#journal = undefined;
+    await journal?.close();
+    await this.lock.release();
+  }
+
+  #operationsOf(change: StateChange): { operations: SnapshotOperation[]; durable: boolean } {
+    const operations: SnapshotOperation[] = [];
+    // A resource that only stayed what it was needs no waiting: losing that changes nothing.
+    let durable = change.ended !== undefined;
+    for (const entry of change.done ?? []) {
+      const operation = this.#doneOperation(entry);
+      durable ||= operation[0] === "done";
+      operations.push(operation);
+    }
+    for (const entry of change.changed ?? []) {
+      const slot = this.#slotOf(entry.old);
+      this.#slots.set(entry.new, slot);
+      operations.push(["set", slot, serializeResource(entry.new, this.secrets)]);
+    }
+    for (const resource of change.removed ?? []) operations.push(["drop", this.#slotOf(resource)]);
+    for (const [from, to] of change.renamed ?? []) operations.push(["rename", from, to]);
+    if (change.ended !== undefined) operations.push(["end", change.ended]);
+    const others = (change.changed?.length ?? 0) + (change.removed?.length ?? 0) + (change.renamed?.length ?? 0);
+    return { operations, durable: durable || others > 0 };
+  }
+
+  #doneOperation(entry: { old?: ResourceState; new: ResourceState }): SnapshotOperation {
+    const slot = entry.old ? this.#slotOf(entry.old) : this.#snapshot.newSlot();
+    this.#slots.set(entry.new, slot);
+    const json = serializeResource(entry.new, this.secrets);
+    const before = this.#snapshot.get(slot);
+    return before && JSON.stringify(before) === JSON.stringify(json) ? ["kept", slot] : ["done", slot, json];
+  }
+
+  #slotOf(resource: ResourceState): number {
+    const slot = this.#slots.get(resource);
+    if (slot === undefined) throw new Error(`the state has no such entry of ${resource.urn}`);
+    return slot;
+  }
+
+  async #save(operations: SnapshotOperation[], durable: boolean): Promise<void> {
+    if (operations.length === 0) return;
+    for (const operation of operations) this.#snapshot.apply(operation);
+    this.#journal ??= Journal.create(this.files.journal, this.stored.digest);
+    const journal = await this.#journal;
+    if (durable) await journal.append(operations);
+    else journal.defer(operations);
+  }
+
+  /** Writes the checkpoint. One that contradicts itself is written, too, and marked: better than losing what was done. */
+  async #fold(): Promise<IntegrityError | undefined> {
+    const latest: { [key: string]: Json } = { ...this.#snapshot.toLatest(), manifest: { ...newManifest() } };
+    const { integrity_error: _, ...metadata } = latest.metadata as { [key: string]: Json };
+    const problem = integrityProblem(latest as unknown as Checkpoint);
+    latest.metadata = problem ? { ...metadata, integrity_error: { error: problem.message } } : metadata;
+    const text = formatCheckpointFile({ stack: this.files.fullName, latest });
+    const journal = await this.#journal;
+    await journal?.append({ fold: checkpointDigest(text) });
+    await writeCheckpointText(this.files, text);
+    this.#journal = undefined;
+    await journal?.discard();
+    return problem;
+  }
+}
