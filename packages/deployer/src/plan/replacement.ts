@@ -1,0 +1,60 @@
+import type { DiffResult } from "../plugins/provider.js";
+import type { ResourceState } from "../state/index.js";
+import { cascadingReplacements, dependentReplacements } from "./dependent-replacements.js";
+import { bail, type PlanContext } from "./plan-context.js";
+import type { PlanRecord } from "./plan-record.js";
+import type { Done, Step } from "./step.js";
+import { createReplacementStep } from "./steps/create.js";
+import { deleteReplacedStep, deleteStep } from "./steps/delete.js";
+import { replaceStep } from "./steps/replace.js";
+
+interface Replacement {
+  old: ResourceState;
+  next: ResourceState;
+  diff: DiffResult;
+  /** Old and new can't exist side by side. */
+  deleteFirst: boolean;
+  done: Done;
+}
+
+/**
+ * The steps of a replacement. Normally the new resource comes first and the old one is deleted when the program has
+ * ended; the other way round everything that would be replaced along with it has to be deleted, too, before it.
+ */
+export async function replacementSteps(
+  context: PlanContext,
+  record: PlanRecord,
+  { old, next, diff, deleteFirst, done }: Replacement,
+): Promise<Step[]> {
+  const reason = { keys: diff.replaceKeys, diffs: diff.changedKeys, detailedDiff: diff.detailedDiff };
+  if (!deleteFirst) {
+    return [createReplacementStep(old, next, reason, true, done), replaceStep(old, next, reason)];
+  }
+  // What was only just imported, in a preview, isn't part of the graph and has no dependents.
+  const dependents = context.graph.has(old) ? await dependentReplacements(context, record, old) : [];
+  const all = [...dependents, ...cascadingReplacements(context, next.urn)];
+  const deletes: Step[] = [];
+  for (const { resource, keys } of all.reverse()) {
+    if (record.pendingDeletes.has(resource)) continue;
+    record.dependentReplaceKeys.set(resource.urn, keys);
+    if (resource.delete) deletes.push(deleteStep(resource));
+    else {
+      if (resource.protect && !context.options.ignoreProtect) {
+        bail(
+          context,
+          next.urn,
+          `unable to replace resource "${resource.urn}" as part of replacing "${next.urn}" as it is currently marked for ` +
+            "protection. To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program " +
+            `and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${resource.urn}'\``,
+        );
+      }
+      await context.ensureProvider(resource.provider);
+      deletes.push(deleteReplacedStep(resource, true));
+    }
+    record.deletes.add(resource.urn);
+    record.pendingDeletes.add(resource);
+  }
+  await context.ensureProvider(old.provider);
+  if (!old.pendingReplacement) deletes.push(deleteReplacedStep(old, true));
+  return [...deletes, replaceStep(old, next, reason), createReplacementStep(old, next, reason, false, done)];
+}

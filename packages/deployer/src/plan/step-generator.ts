@@ -1,0 +1,300 @@
+import { type DiffResult, DiffUnavailableError, type Provider, requiresReplacement } from "../plugins/provider.js";
+import type { ResourceState } from "../state/index.js";
+import { deepEqual, type PropertyMap } from "../values/index.js";
+import { findOld } from "./aliases.js";
+import { checkInputs } from "./check.js";
+import { applyReplaceOnChanges, diffResource, ignoreChanges, NO_CHANGES, replaceBecauseOf } from "./diff.js";
+import { Exclusive } from "./exclusive.js";
+import type { Goal, ReadGoal } from "./goal.js";
+import { stateOfGoal, stateOfRead } from "./new-state.js";
+import { BailError, bail, type PlanContext } from "./plan-context.js";
+import { PlanRecord } from "./plan-record.js";
+import { providerRequiresReplacement } from "./provider-changes.js";
+import { replacementSteps } from "./replacement.js";
+import { triggersReplacement } from "./replacement-trigger.js";
+import { checkSkippedDependencies, isIncluded, untargetedSames } from "./selection.js";
+import type { Done, Step } from "./step.js";
+import { createReplacementStep, createStep } from "./steps/create.js";
+import { importStep } from "./steps/import.js";
+import { readStep } from "./steps/read.js";
+import { replaceStep } from "./steps/replace.js";
+import { sameStep, skippedCreateStep } from "./steps/same.js";
+import { updateStep } from "./steps/update.js";
+import { isProviderType, makeUrn, type Urn } from "./urn.js";
+
+/** Carries out a chain of steps, one after the other, some time later. */
+export type Execute = (chain: Step[]) => void;
+
+/** A registered resource on its way to a decision. */
+interface Registration {
+  urn: Urn;
+  goal: Goal;
+  old: ResourceState | undefined;
+  next: ResourceState;
+  provider: Provider | undefined;
+  done: Done;
+}
+
+/**
+ * Decides what has to be done to each resource. Providers are asked concurrently; the decisions themselves are taken
+ * one at a time, because a replacement may concern resources besides the one it starts from.
+ */
+export class StepGenerator {
+  readonly record = new PlanRecord();
+  private readonly decisions = new Exclusive();
+
+  constructor(
+    private readonly context: PlanContext,
+    private readonly execute: Execute,
+  ) {}
+
+  /** Plans what a registration needs. `done` is called when it has been carried out. */
+  async register(goal: Goal, done: Done): Promise<void> {
+    const registration = this.begin(goal, done);
+    const { urn, next } = registration;
+    registration.provider = await this.providerFor(next);
+    if (this.isImport(registration) && !(await this.import(registration))) return;
+    const inputs = await this.check(registration);
+    next.inputs = inputs;
+    const steps = await this.decide(registration);
+    if (steps.length === 0) return done({ state: registration.old!, result: "success" });
+    checkSkippedDependencies(this.context, this.record, steps);
+    if (isProviderType(next.type)) this.record.providers.set(urn, next);
+    this.execute(steps);
+  }
+
+  /** Plans a look at a resource the program doesn't own. */
+  async read(goal: ReadGoal, done: Done): Promise<void> {
+    const urn = this.claim(goal.parent, goal.type, goal.name);
+    const { old } = findOld(this.context, this.record, urn, { ...goal, aliases: [] });
+    const next = stateOfRead(goal, urn);
+    if (!next.id) throw new Error(`a resource that is read needs an id: ${urn}`);
+    if (old && !old.external && old.id !== goal.id) {
+      this.record.replaces.add(urn);
+      this.execute([readStep(old, next, true, done), replaceStep(old, next, {})]);
+      return;
+    }
+    this.record.reads.add(urn);
+    this.execute([readStep(old, next, false, done)]);
+  }
+
+  private begin(goal: Goal, done: Done): Registration {
+    const urn = this.claim(goal.parent, goal.type, goal.name);
+    const { old, alias } = findOld(this.context, this.record, urn, goal);
+    const next = stateOfGoal(goal, urn, old);
+    if (isProviderType(goal.type)) {
+      this.record.providers.set(urn, next);
+      if (alias) this.record.providers.set(alias, next);
+    }
+    return { urn, goal, old, next, done, provider: undefined };
+  }
+
+  private claim(parent: Urn, type: string, name: string): Urn {
+    if (parent && !this.record.urns.has(parent)) throw new Error(`could not find parent resource ${parent}`);
+    const { stack, project } = this.context.options;
+    const urn = makeUrn(stack, project, parent, type, name);
+    if (this.record.urns.has(urn)) {
+      bail(this.context, urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    this.record.urns.add(urn);
+    return urn;
+  }
+
+  private async providerFor(next: ResourceState): Promise<Provider | undefined> {
+    if (!next.custom) return undefined;
+    if (isProviderType(next.type)) return this.context.registry;
+    const reference = next.provider ?? "";
+    const known = this.context.registry.get(reference);
+    if (known) return known;
+    await this.context.ensureProvider(reference).catch(() => undefined);
+    const provider = this.context.registry.get(reference);
+    if (!provider) bail(this.context, next.urn, `unknown provider '${reference}' for resource '${next.urn}'`);
+    return provider;
+  }
+
+  private isImport({ goal, old, urn }: Registration): boolean {
+    if (!goal.custom || !goal.importId) return false;
+    if (!old || old.external || this.record.deletes.has(urn)) return true;
+    return (old.importID || old.id) !== goal.importId;
+  }
+
+  /** Takes the existing resource over; from then on it is what the registration is compared with. */
+  private async import(registration: Registration): Promise<boolean> {
+    const { urn, goal, old, next, done } = registration;
+    if (!this.isTargeted(next)) return true;
+    const replaces = old && !this.record.deletes.has(urn) ? old : undefined;
+    this.record.imports.add(urn);
+    const imported = await new Promise<ResourceState | undefined>((resolve) => {
+      const step = importStep(replaces, next, {
+        imported: resolve,
+        failed: () => {
+          done({ state: next, result: "fail" });
+          resolve(undefined);
+        },
+      });
+      this.execute(replaces ? [step, replaceStep(replaces, next, {})] : [step]);
+    });
+    if (!imported) return false;
+    registration.old = imported;
+    registration.next = stateOfGoal(goal, urn, imported);
+    return true;
+  }
+
+  /** The inputs as the provider wants them. What was deleted or is to be replaced has no old inputs. */
+  private async check(registration: Registration): Promise<PropertyMap> {
+    const { urn, goal, old, next, provider } = registration;
+    const news = this.withIgnoredChanges(registration);
+    if (!provider) return news;
+    if (!this.isTargeted(next)) return old?.inputs ?? goal.properties;
+    for (;;) {
+      const recreating = this.record.deletes.has(urn);
+      const anew = recreating || !old || old.external || this.isReplaceTarget(urn, old);
+      const checked = anew
+        ? await checkInputs(this.context, provider, next, undefined, goal.properties)
+        : await checkInputs(this.context, provider, next, old.inputs ?? {}, news);
+      if (!checked.valid) throw new BailError(`resource ${urn} is invalid`);
+      // Another resource's replacement may have deleted this one meanwhile.
+      if (recreating === this.record.deletes.has(urn)) return checked.inputs;
+    }
+  }
+
+  private withIgnoredChanges({ urn, goal, old }: Registration): PropertyMap {
+    if (!old) return goal.properties;
+    const { inputs, invalidPaths } = ignoreChanges(goal.properties, old.inputs ?? {}, goal.ignoreChanges);
+    if (invalidPaths.length > 0) {
+      const paths = invalidPaths.map((path) => `"${path}"`).join(", ");
+      this.context.diagnostics.info(urn, `cannot ignore changes in added or removed elements of the path: ${paths}`);
+    }
+    return inputs;
+  }
+
+  private async decide(registration: Registration): Promise<Step[]> {
+    const { urn, old, next, done } = registration;
+    if (!old || old.external || !this.isTargeted(next) || this.record.deletes.has(urn)) {
+      return this.decisions.run(async () => this.decideWithoutDiff(registration));
+    }
+    let diff: DiffResult;
+    try {
+      diff = await this.diff(registration);
+    } catch (error) {
+      if (!(error instanceof DiffUnavailableError)) throw error;
+      this.context.diagnostics.warning(urn, error.message);
+      diff = { ...NO_CHANGES, changes: "some" };
+    }
+    return this.decisions.run(async () => {
+      if (this.record.deletes.has(urn)) return this.recreate(registration);
+      const steps = await this.decideFromDiff(registration, diff);
+      if (steps.length > 0 || this.record.imports.has(urn)) return steps;
+      this.record.sames.add(urn);
+      return [sameStep(old, next, done)];
+    });
+  }
+
+  private decideWithoutDiff(registration: Registration): Step[] {
+    const { urn, old, next, done } = registration;
+    if (old && this.record.deletes.has(urn)) return this.recreate(registration);
+    if (old?.external) {
+      // Taking ownership: what was read isn't ours to change, so a resource of our own takes its place.
+      this.record.creates.add(urn);
+      return [createReplacementStep(old, next, {}, true, done), replaceStep(old, next, {})];
+    }
+    if (this.isTargeted(next)) {
+      this.record.creates.add(urn);
+      return [createStep(next, done)];
+    }
+    if (old) return untargetedSames(this.context, this.record, old, urn, done);
+    this.record.sames.add(urn);
+    this.record.skippedCreates.add(urn);
+    return [skippedCreateStep(next, done)];
+  }
+
+  /** The resource was deleted early, because another one's replacement demanded it. */
+  private recreate({ urn, old, next, done }: Registration): Step[] {
+    this.record.deletes.delete(urn);
+    this.record.replaces.add(urn);
+    const keys = this.record.dependentReplaceKeys.get(urn) ?? [];
+    return [replaceStep(old!, next, {}), createReplacementStep(old!, next, { keys }, false, done)];
+  }
+
+  private async diff({ urn, goal, old, next, provider }: Registration): Promise<DiffResult> {
+    if (triggersReplacement(this.context, next, old!)) return { ...NO_CHANGES, changes: "some" };
+    if (this.isReplaceTarget(urn, old)) return replaceBecauseOf("id");
+    if (next.replaceWith?.some((other) => this.record.replaces.has(other))) return replaceBecauseOf("replaceWith");
+    if (next.deletedWith && this.record.replaces.has(next.deletedWith)) return replaceBecauseOf("deletedWith");
+    if (await providerRequiresReplacement(this.context, this.record, old!, next)) return replaceBecauseOf("provider");
+    const oldInputs = old!.inputs ?? {};
+    const newInputs = next.inputs ?? {};
+    if (!provider) return { ...NO_CHANGES, changes: deepEqual(oldInputs, newInputs) ? "none" : "some" };
+    return diffResource(provider, {
+      urn,
+      id: old!.id ?? "",
+      oldInputs,
+      oldOutputs: old!.outputs ?? {},
+      newInputs,
+      ignoreChanges: goal.ignoreChanges,
+      preview: this.context.options.preview,
+    });
+  }
+
+  private async decideFromDiff(registration: Registration, provided: DiffResult): Promise<Step[]> {
+    const { urn, goal, next, done } = registration;
+    const old = registration.old!;
+    const hasInitErrors = (old.initErrors ?? []).length > 0;
+    const diff = applyReplaceOnChanges(provided, goal.replaceOnChanges, hasInitErrors);
+    if (diff.changes === "some" || old.pendingReplacement) {
+      const replace =
+        requiresReplacement(diff) || old.pendingReplacement || triggersReplacement(this.context, next, old);
+      if (replace) return this.replace(registration, diff);
+    } else if (!hasInitErrors) return [];
+    this.record.updates.add(urn);
+    return [updateStep(old, next, diff, goal.ignoreChanges, done)];
+  }
+
+  private async replace(registration: Registration, diff: DiffResult): Promise<Step[]> {
+    const { urn, goal, next, provider, done } = registration;
+    const old = registration.old!;
+    const { preview, ignoreProtect } = this.context.options;
+    if (next.protect && old.protect && !ignoreProtect) {
+      const message =
+        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, ` +
+        "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
+      this.context.diagnostics.error(urn, message);
+      if (!preview) throw new BailError(message);
+    }
+    if (goal.importId) {
+      const message = `previously-imported resources that still specify an ID may not be replaced; please remove the \`import\` declaration from your program;\n${diff.replaceKeys
+        .map((key) => `${key}: ${text(old.inputs, key)} => ${text(next.inputs, key)}`)
+        .join("\n")}`;
+      if (!preview) throw new Error(message);
+      this.context.diagnostics.warning(urn, message);
+    }
+    this.record.replaces.add(urn);
+    // Names that the provider makes up must not be carried over to the new resource.
+    if (provider && !this.isReplaceTarget(urn, old)) {
+      const checked = await checkInputs(this.context, provider, next, undefined, goal.properties);
+      if (!checked.valid) throw new BailError(`resource ${urn} is invalid`);
+      next.inputs = checked.inputs;
+    }
+    return replacementSteps(this.context, this.record, {
+      old,
+      next,
+      diff,
+      deleteFirst: goal.deleteBeforeReplace ?? diff.deleteBeforeReplace,
+      done,
+    });
+  }
+
+  private isTargeted(next: ResourceState): boolean {
+    return isIncluded(this.context.options, next);
+  }
+
+  private isReplaceTarget(urn: Urn, old: ResourceState | undefined): boolean {
+    const { replaceTargets } = this.context.options;
+    return (replaceTargets.constrained && replaceTargets.has(urn)) || old?.taint === true;
+  }
+}
+
+/** A property for a message; secrets print as such by themselves. */
+function text(inputs: PropertyMap | undefined, key: string): string {
+  return JSON.stringify(inputs?.[key] ?? null);
+}
