@@ -1,5 +1,5 @@
 import { createConnection } from "node:net";
-import { catalog, type ImageName } from "@rt-kaskada/images";
+import { catalog, type ImageName, singleNodeCassandra } from "@rt-kaskada/images";
 import Docker from "dockerode";
 
 /** Where the test Cassandra listens. */
@@ -35,11 +35,10 @@ const cassandraServer: ServerDefinition = {
   image: "cassandra",
   env: [
     "CASSANDRA_CLUSTER_NAME=rt-kaskada-test",
-    "CASSANDRA_NUM_TOKENS=1",
+    ...Object.entries(singleNodeCassandra).map(([name, value]) => `${name}=${value}`),
     `CASSANDRA_BROADCAST_RPC_ADDRESS=${HOST}`,
     "MAX_HEAP_SIZE=1g",
     "HEAP_NEWSIZE=200m",
-    "JVM_EXTRA_OPTS=-Dcassandra.skip_wait_for_gossip_to_settle=0",
   ],
   ports: { "9042/tcp": CQL_PORT },
   answers: () => answersCql(HOST, CQL_PORT),

@@ -4,3 +4,4 @@ export type { ImageEntry, ImageName, ImageSource } from "./catalog.js";
 export { catalog, imageReference, versions } from "./catalog.js";
 export type { HealthCheck } from "./health.js";
 export { cassandraHealth, pulsarHealth } from "./health.js";
+export { singleNodeCassandra } from "./single-node.js";
