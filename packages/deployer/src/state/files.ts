@@ -15,12 +15,13 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
 /**
  * Writes a file so that at every moment, even when the process or the machine stops, either the old or the new content
  * is there whole. Makes missing directories.
+ * @param mode permissions; states are for their owner alone
  */
-export async function writeAtomically(path: string, content: string | Buffer): Promise<void> {
+export async function writeAtomically(path: string, content: string | Buffer, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryBeside(path);
   try {
-    const file = await open(temporary, "wx", 0o600);
+    const file = await open(temporary, "wx", mode);
     try {
       await file.writeFile(content);
       await file.sync();
