@@ -1,0 +1,12 @@
+// What bin/rtk starts: the command line, built first when its sources are newer.
+import { fileURLToPath } from "node:url";
+import { ensureBuilt } from "./ensure-built.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+try {
+  await ensureBuilt(root);
+} catch (error) {
+  console.error(`rtk: ${/** @type {Error} */ (error).message}`);
+  process.exit(1);
+}
+await import("../packages/cli/dist/main.js");
