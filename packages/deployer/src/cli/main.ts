@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { StackNotFoundError } from "../state/index.js";
 import { addCommands } from "./commands/index.js";
 import { CliError, ExitCode } from "./exit-codes.js";
 import { addGlobalOptions } from "./globals.js";
@@ -29,10 +30,32 @@ export async function run(argv: string[]): Promise<number> {
       if (error.message) process.stderr.write(`error: ${error.message}\n`);
       return error.exitCode;
     }
+    if (error instanceof StackNotFoundError) {
+      process.stderr.write(`error: ${error.message}\n`);
+      return ExitCode.stackNotFound;
+    }
+    if (isExpected(error)) {
+      process.stderr.write(`error: ${error.message}\n`);
+      return ExitCode.failed;
+    }
     process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return ExitCode.failed;
   }
 }
+
+/** Whether an error tells the user all there is to know, so that a stack trace would only be in the way. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof Error && (EXPECTED_ERRORS.has(error.name) || error.constructor === Error);
+}
+
+const EXPECTED_ERRORS: ReadonlySet<string> = new Set([
+  "ConfigError",
+  "IncorrectPassphraseError",
+  "IntegrityError",
+  "StackLockedError",
+  "StackNotEmptyError",
+  "StateFileError",
+]);
 
 /** Runs one command line and ends the process with its exit code. */
 export async function main(argv: string[]): Promise<void> {

@@ -10,9 +10,22 @@ export interface MergedValue {
 }
 
 /**
- * Completes a stack's values by what Pulumi.yaml declares, and checks them against it. A stack's value counts whole:
- * nothing inside it comes from the project's default.
+ * Completes a stack's values by what Pulumi.yaml declares. A stack's value counts whole: nothing inside it comes from
+ * the project's default.
  * @param values complete keys to values, as the stack's settings have them
+ */
+export function completeConfig(project: Project, values: ReadonlyMap<string, ConfigNode>): Map<string, MergedValue> {
+  const merged = new Map<string, MergedValue>();
+  for (const [key, node] of values) merged.set(key, { node, secret: false });
+  for (const [key, declared] of project.config) {
+    const fallback = declared.value ?? declared.default;
+    if (!merged.has(key) && fallback !== undefined) merged.set(key, { node: fallback, secret: declared.secret });
+  }
+  return merged;
+}
+
+/**
+ * The configuration of a stack, complete and checked against what Pulumi.yaml declares.
  * @throws ConfigError for missing values and values of the wrong type
  */
 export function mergeConfig(
@@ -20,19 +33,13 @@ export function mergeConfig(
   stack: string,
   values: ReadonlyMap<string, ConfigNode>,
 ): Map<string, MergedValue> {
-  const merged = new Map<string, MergedValue>();
-  for (const [key, node] of values) merged.set(key, { node, secret: false });
+  const merged = completeConfig(project, values);
   const missing: string[] = [];
   for (const [key, declared] of project.config) {
-    const own = values.get(key);
-    const fallback = declared.value ?? declared.default;
-    if (own === undefined && fallback === undefined) {
+    const value = merged.get(key);
+    if (value === undefined) {
       if (splitKey(key).namespace === project.name) missing.push(key);
-      continue;
-    }
-    const node = own ?? fallback!;
-    if (declared.type && !hasType(node, declared.type)) throw wrongType(stack, key, declared);
-    if (own === undefined) merged.set(key, { node, secret: declared.secret });
+    } else if (declared.type && !hasType(value.node, declared.type)) throw wrongType(stack, key, declared);
   }
   if (missing.length > 0) throw missingValues(stack, missing);
   return merged;

@@ -1,7 +1,7 @@
 export { timestamp } from "./checkpoint-file.js";
 export { type Crypter, createPassphraseCrypter, IncorrectPassphraseError, openPassphraseCrypter } from "./crypter.js";
 export { readHistory, type UpdateRecord } from "./history.js";
-export { IntegrityError } from "./integrity.js";
+export { IntegrityError, references } from "./integrity.js";
 export { type BackendLocation, findBackend, pulumiHome } from "./location.js";
 export { breakLocks, lockStack, StackLockedError } from "./lock.js";
 export { findPassphrase } from "./passphrase.js";
@@ -11,6 +11,9 @@ export { type OpenSecrets, passphraseSecrets, type SecretsProvider } from "./sec
 export { type StateChange, StateSession, type UpdateOutcome } from "./session.js";
 export { ORGANIZATION, type StackFiles, stackFiles } from "./stack-files.js";
 export { editStack, loadStack, StackNotFoundError } from "./stack-state.js";
+export { createStack, listStacks, removeStack, StackNotEmptyError, type StackSummary, stackExists } from "./stacks.js";
 export { type SecretForm, serializeProperties, serializeValue } from "./state-values.js";
-export { StateFileError } from "./stored-stack.js";
+export { recoverStack, StateFileError } from "./stored-stack.js";
+export { type ExportedStack, exportStack, importStack } from "./transfer.js";
 export type { Checkpoint, PendingOperation, PendingOperationType, ResourceState } from "./types.js";
+export { Workspace } from "./workspace.js";

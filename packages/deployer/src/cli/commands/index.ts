@@ -1,10 +1,14 @@
 import type { Command } from "commander";
+import { addCancel } from "./cancel.js";
+import { addConfig } from "./config.js";
+import { addStack } from "./stack.js";
+import { addState } from "./state.js";
 
 /** Adds one command, with its options and its action, to the program. */
 export type AddCommand = (program: Command) => void;
 
 /** Every command; each lives in a file of its own beside this one and exports its `AddCommand`. */
-const commands: AddCommand[] = [];
+const commands: AddCommand[] = [addStack, addConfig, addState, addCancel];
 
 /** Adds every command to the program. */
 export function addCommands(program: Command): void {
