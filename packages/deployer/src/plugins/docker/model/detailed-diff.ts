@@ -87,8 +87,8 @@ class Differ {
 
   private compareSet(path: Path, field: Field, old: Value[], next: Value[]): void {
     const matched = matchSetChanges(field, path, old, next, this.inputs);
-    if (!matched) return this.add(path, "update", replacesAt(this.fields, path), old, next);
-    for (const [index, change] of matched) {
+    if (!matched) this.add(path, "update", replacesAt(this.fields, path), old, next);
+    for (const [index, change] of matched ?? []) {
       this.compare([...path, index], field.fields ? field : undefined, change.old, change.next);
     }
   }

@@ -41,12 +41,10 @@ function checkObject(
 function checkValue(field: Field, value: Value, path: string, report: Report, missing: (path: string) => void): void {
   if (value === UNKNOWN || value === null) return;
   const wrong = typeProblem(field, value);
-  if (wrong) return report(wrong, path);
-  if (field.validate) {
-    const reason = field.validate(value);
-    if (reason) report(`${reason}. ${reason}`, path);
-    return;
-  }
+  const reason = wrong ? undefined : field.validate?.(value);
+  if (wrong) report(wrong, path);
+  if (reason) report(`${reason}. ${reason}`, path);
+  if (wrong || reason) return;
   if (field.kind === "object") checkObject(field.fields!, value as PropertyMap, `${path}.`, report, missing);
   if (!isCollection(field) || !field.fields) return;
   (value as Value[]).forEach((element, index) => {

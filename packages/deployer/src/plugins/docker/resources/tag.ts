@@ -22,6 +22,7 @@ export const tag: ResourceHandler = {
 
   /** Gone once the target no longer exists; a target that points elsewhere shows as another source image. */
   async read(operation, id, state) {
+    if (!state.targetImage) throw new Error("tags cannot be imported: their id does not tell source and target apart");
     const target = await localImage(operation, String(state.targetImage));
     return target && { id, state: { ...state, sourceImageId: target.Id } };
   },

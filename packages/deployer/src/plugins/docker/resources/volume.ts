@@ -22,7 +22,7 @@ export const volume: ResourceHandler = {
       .catch((error) => {
         throw new Error(`Unable to create volume: ${daemonMessage(error)}`);
       });
-    const live = await volume.read(operation, created.Name, wanted);
+    const live = await volume.read(operation, created.name, wanted);
     if (!live) throw new Error(`volume ${name} vanished right after it was created`);
     return live;
   },

@@ -24,6 +24,7 @@ const durationField: Field = {
 
 const throttle: Field = {
   kind: "set",
+  replacesHere: true,
   fields: { path: { kind: "string", required: true }, rate: { kind: "number", required: true, validate: atLeast(0) } },
 };
 

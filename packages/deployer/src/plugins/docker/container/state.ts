@@ -1,0 +1,222 @@
+import type { ContainerInspectInfo } from "dockerode";
+import { isMap, type PropertyMap, type Value } from "../../../values/index.js";
+import { number } from "../model/convert.js";
+import { formatDuration } from "../model/duration.js";
+import { isAbsent } from "../model/empty.js";
+import { sortSet } from "../model/order.js";
+import { container as schema } from "../schema/container.js";
+import { networkDatas, portState } from "./network-state.js";
+
+const MIB = 1024 * 1024;
+
+/** Parts of the daemon's answer that its client library does not know. */
+type Inspect = ContainerInspectInfo & { HostConfig: Record<string, unknown>; Config: Record<string, unknown> };
+
+/**
+ * The state of a container as the daemon reports it. What the daemon does not tell, or mixes with what comes from the
+ * image (environment, labels), stays as it was.
+ * @param before the state so far
+ */
+export function containerState(info: ContainerInspectInfo, before: PropertyMap): PropertyMap {
+  const { Config: config, HostConfig: host, State: state } = info as Inspect;
+  const running = state.Running;
+  const image = String(before.image ?? "");
+  return {
+    ...before,
+    ...limitState(info as Inspect, before),
+    ...blockState(info as Inspect, before),
+    bridge: (info.NetworkSettings as { Bridge?: string }).Bridge ?? "",
+    command: config.Cmd ?? [],
+    containerLogs: before.containerLogs ?? null,
+    dns: setOrUnset("dns", host.Dns, before),
+    dnsOpts: setOrUnset("dnsOpts", host.DnsOptions, before),
+    dnsSearches: setOrUnset("dnsSearches", host.DnsSearch, before),
+    domainname: config.Domainname ?? "",
+    entrypoints: listOf(config.Entrypoint),
+    envs: before.envs ?? [],
+    exitCode: running ? null : state.ExitCode,
+    groupAdds: setOrUnset("groupAdds", host.GroupAdd, before),
+    hostname: config.Hostname ?? "",
+    id: info.Id,
+    image: image.startsWith("sha256:") ? info.Image : config.Image,
+    init: host.Init === true,
+    ipcMode: (host.IpcMode as string) ?? "",
+    labels: before.labels ?? [],
+    logDriver: host.LogConfig?.Type ?? "",
+    logOpts: isAbsent(before.logOpts) ? null : ((host.LogConfig?.Config ?? null) as Value),
+    // Told as not running, it is started by the next update.
+    mustRun: running || before.start === false ? (before.mustRun ?? true) : false,
+    name: info.Name.replace(/^\/+/, ""),
+    networkDatas: networkDatas(info),
+    networkMode: host.NetworkMode ?? "bridge",
+    pidMode: isAbsent(before.pidMode) ? null : (host.PidMode ?? ""),
+    platform: platformState(info, before),
+    ports: portState(info, before),
+    privileged: host.Privileged === true,
+    publishAllPorts: host.PublishAllPorts === true,
+    readOnly: host.ReadonlyRootfs === true,
+    restart: host.RestartPolicy?.Name || "no",
+    maxRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0,
+    rm: host.AutoRemove === true,
+    runtime: (host.Runtime as string) ?? "",
+    securityOpts: securityOptions(info as Inspect, before),
+    stdinOpen: config.OpenStdin === true,
+    stopSignal: config.StopSignal ?? "",
+    stopTimeout: config.StopTimeout ?? 0,
+    storageOpts: mapOrUnset(host.StorageOpt),
+    sysctls: mapOrUnset(host.Sysctls),
+    tmpfs: mapOrUnset(host.Tmpfs),
+    tty: config.Tty === true,
+    user: config.User ?? "",
+    usernsMode: (host.UsernsMode as string) ?? "",
+    workingDir: config.WorkingDir ?? "",
+  };
+}
+
+function limitState({ HostConfig: host }: Inspect, before: PropertyMap): PropertyMap {
+  const inMib = (bytes: unknown) =>
+    typeof bytes === "number" && bytes > 0 ? Math.trunc(bytes / MIB) : Number(bytes ?? 0);
+  const given = (name: string, value: unknown) => (number(before[name]) === undefined ? null : Number(value ?? 0));
+  return {
+    cpuPeriod: given("cpuPeriod", host.CpuPeriod),
+    cpuQuota: given("cpuQuota", host.CpuQuota),
+    cpuSet: (host.CpusetCpus as string) ?? "",
+    cpuShares: Number(host.CpuShares ?? 0),
+    cpus: host.NanoCpus ? String(Number(host.NanoCpus) / 1e9) : null,
+    deviceReadBps: throttleState(host.BlkioDeviceReadBps),
+    deviceReadIops: throttleState(host.BlkioDeviceReadIOps),
+    deviceWriteBps: throttleState(host.BlkioDeviceWriteBps),
+    deviceWriteIops: throttleState(host.BlkioDeviceWriteIOps),
+    memory: inMib(host.Memory),
+    memoryReservation: inMib(host.MemoryReservation),
+    memorySwap: inMib(host.MemorySwap),
+    shmSize: inMib(host.ShmSize),
+  };
+}
+
+function blockState({ HostConfig: host, Config: config }: Inspect, before: PropertyMap): PropertyMap {
+  const added = listOf(host.CapAdd);
+  const dropped = listOf(host.CapDrop);
+  const hosts = listOf(host.ExtraHosts).map((entry): Value => {
+    const [name, ip] = String(entry).split(/:(.*)/s);
+    return { host: name!, ip: ip ?? "" };
+  });
+  const ulimits = (host.Ulimits ?? []).map(
+    ({ Name, Soft, Hard }): Value => ({ hard: Hard!, name: Name!, soft: Soft! }),
+  );
+  return {
+    capabilities:
+      added.length + dropped.length > 0
+        ? { adds: sorted(added), drops: sorted(dropped) }
+        : (before.capabilities ?? null),
+    healthcheck: healthcheckState(config.Healthcheck as Healthcheck | undefined, before),
+    hosts: inOrder("hosts", hosts),
+    mounts: inOrder(
+      "mounts",
+      ((host.Mounts ?? []) as unknown as Mount[]).map((mount) => mountState(mount)),
+    ),
+    ulimits: isAbsent(before.ulimits) ? [] : inOrder("ulimits", ulimits),
+  };
+}
+
+interface Healthcheck {
+  Test?: string[];
+  Interval?: number;
+  Timeout?: number;
+  StartPeriod?: number;
+  StartInterval?: number;
+  Retries?: number;
+}
+
+function healthcheckState(check: Healthcheck | undefined, before: PropertyMap): Value {
+  if (!check) return null;
+  const old = isMap(before.healthcheck ?? null) ? (before.healthcheck as PropertyMap) : {};
+  return {
+    interval: formatDuration(check.Interval ?? 0),
+    retries: check.Retries ?? 0,
+    // Engines before 25.0 neither use nor report it.
+    startInterval:
+      check.StartInterval === undefined ? (old.startInterval ?? "0s") : formatDuration(check.StartInterval),
+    startPeriod: formatDuration(check.StartPeriod ?? 0),
+    tests: check.Test ?? [],
+    timeout: formatDuration(check.Timeout ?? 0),
+  };
+}
+
+interface Mount {
+  Target: string;
+  Source?: string;
+  Type: string;
+  ReadOnly?: boolean;
+  BindOptions?: { Propagation?: string };
+  TmpfsOptions?: { SizeBytes?: number; Mode?: number };
+  VolumeOptions?: {
+    NoCopy?: boolean;
+    Labels?: Record<string, string>;
+    DriverConfig?: { Name?: string; Options?: Record<string, string> };
+    Subpath?: string;
+  };
+}
+
+function mountState(mount: Mount): Value {
+  const volume = mount.VolumeOptions;
+  return {
+    bindOptions: mount.BindOptions ? { propagation: mount.BindOptions.Propagation ?? "" } : null,
+    readOnly: mount.ReadOnly ? true : null,
+    source: mount.Source ?? "",
+    target: mount.Target,
+    tmpfsOptions: mount.TmpfsOptions
+      ? { mode: mount.TmpfsOptions.Mode ?? null, sizeBytes: mount.TmpfsOptions.SizeBytes ?? null }
+      : null,
+    type: mount.Type,
+    volumeOptions: volume
+      ? {
+          driverName: volume.DriverConfig?.Name ?? "",
+          driverOptions: volume.DriverConfig?.Options ?? {},
+          labels: Object.entries(volume.Labels ?? {}).map(([label, value]) => ({ label, value })),
+          noCopy: volume.NoCopy ? true : null,
+          subpath: volume.Subpath ?? "",
+        }
+      : null,
+  };
+}
+
+/** The option to unmask system paths is not reported, but its effect is. */
+function securityOptions({ HostConfig: host }: Inspect, before: PropertyMap): Value[] {
+  const reported = listOf(host.SecurityOpt);
+  const old = Array.isArray(before.securityOpts) ? before.securityOpts : [];
+  const unmasked = old.includes("systempaths=unconfined") && listOf(host.MaskedPaths).length === 0;
+  return sorted(unmasked ? [...reported, "systempaths=unconfined"] : reported);
+}
+
+function platformState(info: ContainerInspectInfo, before: PropertyMap): Value {
+  const reported = (info as { Platform?: string }).Platform ?? "";
+  const given = before.platform;
+  return typeof given === "string" && given.split("/")[0] === reported ? given : reported;
+}
+
+function throttleState(devices: unknown): Value {
+  return ((devices ?? []) as { Path: string; Rate: number }[]).map(({ Path, Rate }) => ({ path: Path, rate: Rate }));
+}
+
+function setOrUnset(name: string, reported: unknown, before: PropertyMap): Value {
+  const elements = listOf(reported);
+  return elements.length === 0 && isAbsent(before[name]) ? null : sorted(elements);
+}
+
+function mapOrUnset(reported: unknown): Value {
+  return isAbsent(reported as Value) ? null : (reported as Value);
+}
+
+function listOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function sorted(elements: string[]): string[] {
+  return [...elements].sort();
+}
+
+function inOrder(name: string, elements: Value[]): Value[] {
+  return sortSet(schema.fields[name]!, elements);
+}
