@@ -16,7 +16,12 @@ const shape: fc.Arbitrary<TableShape> = fc
     comment: fc.constantFrom("", "x"),
     ttl: fc.constantFrom(0, 60),
     gc: fc.constantFrom(1, 864_000),
-    compaction: fc.constantFrom(undefined, { class: "A", x: "1" }, { class: "A", x: "2", y: "1" }, { class: "B" }),
+    compaction: fc.constantFrom<Record<string, string> | undefined>(
+      undefined,
+      { class: "A", x: "1" },
+      { class: "A", x: "2", y: "1" },
+      { class: "B" },
+    ),
   })
   .map(({ key, clustering, order, regular, types, comment, ttl, gc, compaction }) => ({
     columns: sorted([...key, ...clustering, ...regular], (name) => types[name] ?? "int"),
