@@ -1,0 +1,71 @@
+import cassandra from "cassandra-driver";
+import { retry } from "../backoff.js";
+import { type Log, reasonOf } from "../log.js";
+
+export interface CassandraOptions {
+  /** `host` or `host:port` */
+  contactPoints: string[];
+  localDataCenter: string;
+  credentials?: { username: string; password: string };
+}
+
+const READ_TIMEOUT_MS = 20_000;
+
+/**
+ * Connects, trying until the server answers or the signal is aborted. Wrong credentials and a wrong data centre fail at once.
+ * Longs are bigint and maps are Map in what the session reads and writes.
+ */
+export async function connectCassandra(
+  options: CassandraOptions,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<cassandra.Client> {
+  return retry(() => connectOnce(options), {
+    signal,
+    retriable: (error) => !isHopeless(error),
+    onRetry: (error, attempt, waitMs) => {
+      const fields = { reason: describe(error), attempt: attempt + 1, waitMs: Math.round(waitMs) };
+      log.warn(fields, `Cassandra at ${options.contactPoints.join(", ")} doesn't answer, trying again`);
+    },
+  });
+}
+
+async function connectOnce(options: CassandraOptions): Promise<cassandra.Client> {
+  const client = new cassandra.Client({
+    contactPoints: options.contactPoints,
+    localDataCenter: options.localDataCenter,
+    ...(options.credentials && { credentials: options.credentials }),
+    encoding: { useBigIntAsLong: true, map: Map, set: Set, copyBuffer: true },
+    socketOptions: { readTimeout: READ_TIMEOUT_MS },
+    // Everything we write can be repeated. Speculative executions stay off, as by default: they would double the load.
+    queryOptions: { prepare: true, isIdempotent: true, consistency: cassandra.types.consistencies.localQuorum },
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.shutdown().catch(() => undefined);
+    throw isHopeless(error) ? new Error(`Cassandra at ${options.contactPoints.join(", ")}: ${describe(error)}`) : error;
+  }
+  return client;
+}
+
+/** Whether a connection can't succeed however often it is tried. */
+function isHopeless(error: unknown): boolean {
+  if (error instanceof cassandra.errors.AuthenticationError || error instanceof cassandra.errors.ArgumentError)
+    return true;
+  if (error instanceof cassandra.errors.NoHostAvailableError) {
+    return Object.values(innerErrors(error)).some((inner) => inner instanceof cassandra.errors.AuthenticationError);
+  }
+  return false;
+}
+
+function innerErrors(error: cassandra.errors.NoHostAvailableError): Record<string, unknown> {
+  return (error.innerErrors ?? {}) as Record<string, unknown>;
+}
+
+/** The reasons of the single hosts where there are any: the driver's own message only counts them. */
+function describe(error: unknown): string {
+  if (!(error instanceof cassandra.errors.NoHostAvailableError)) return reasonOf(error);
+  const reasons = Object.values(innerErrors(error)).map(reasonOf);
+  return reasons.length > 0 ? [...new Set(reasons)].join("; ") : error.message;
+}

@@ -1,0 +1,45 @@
+/** Lets so many pieces of work run at a time. */
+export class Limiter {
+  private running = 0;
+  private waiting: (() => void)[] = [];
+  private idle: (() => void)[] = [];
+  private failure: unknown;
+
+  constructor(private readonly most: number) {}
+
+  /**
+   * Starts the work as soon as there is room.
+   * @returns when it has started. Its failure is thrown by a later call of `start` or `drain`.
+   */
+  async start(work: () => Promise<void>): Promise<void> {
+    if (this.running >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.running++;
+    if (this.failure !== undefined) {
+      this.done();
+      throw this.failure;
+    }
+    void work()
+      .catch((error: unknown) => {
+        this.failure ??= error;
+      })
+      .then(() => this.done());
+  }
+
+  /** Waits until nothing runs. */
+  async drain(): Promise<void> {
+    if (this.running > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Hands the place on, or gives it up. */
+  private done(): void {
+    const next = this.waiting.shift();
+    if (next) {
+      next();
+      return;
+    }
+    this.running--;
+    if (this.running > 0) return;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+}
