@@ -1,3 +1,4 @@
+import { runsTable } from "@rt-kaskada/common/runs";
 import { cqlColumns, parseRecordSchema } from "@rt-kaskada/records";
 import type { StackConfig } from "./config";
 import type { CassandraService } from "./platforms/services";
@@ -12,24 +13,6 @@ export interface Schemas {
 
 /** What the service adds to each record: time and entity have columns of their own in the record already. */
 const ADDED_BY_KASKADA = new Set(["_time", "_key"]);
-
-const runsTable = {
-  columns: [
-    { name: "app", type: "text" },
-    { name: "run", type: "text" },
-    { name: "source", type: "text" },
-    { name: "expected", type: "bigint" },
-    { name: "done", type: "bigint" },
-    { name: "rejected", type: "bigint" },
-    { name: "last_ids", type: "map<int, text>" },
-    { name: "started", type: "timestamp" },
-    { name: "updated", type: "timestamp" },
-    { name: "finished", type: "timestamp" },
-    { name: "error", type: "text" },
-  ],
-  partitionKey: ["app"],
-  clusteringKey: [{ name: "run" }],
-};
 
 /** The keyspace, the input and the output table, and the table in which the apps keep record of their runs. */
 export function declareTables(cassandra: CassandraService, config: StackConfig, schemas: Schemas) {
@@ -53,6 +36,6 @@ export function declareTables(cassandra: CassandraService, config: StackConfig, 
   return {
     input: table(config.inputTable, { columns: input, partitionKey: [config.keyColumn] }, "input-table"),
     output: table(config.outputTable, { columns: output, partitionKey: [config.keyColumn] }, "output-table"),
-    runs: table("runs", runsTable, "runs-table"),
+    runs: table(runsTable.name, runsTable, "runs-table"),
   };
 }
