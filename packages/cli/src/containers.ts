@@ -1,5 +1,5 @@
 import { PassThrough, type Readable } from "node:stream";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import { Failure, messageOf } from "./failure.js";
 
 /** The services of a stack that run as containers, in the order the data passes them. */
@@ -35,13 +35,18 @@ export async function containerState(docker: Docker, stack: string, service: Ser
     };
   } catch (error) {
     if (isAbsent(error)) return { service, name, status: "absent", restarts: 0 };
-    throw new Failure(`can't inspect container ${name}: ${messageOf(error)}`, "check with `rtk doctor` that Docker answers");
+    throw new Failure(
+      `can't inspect container ${name}: ${messageOf(error)}`,
+      "check with `rtk doctor` that Docker answers",
+    );
   }
 }
 
 /** The last `lines` lines of a container's log, oldest first. */
 export async function lastLogLines(docker: Docker, stack: string, service: Service, lines = 20): Promise<string> {
-  const raw = await docker.getContainer(containerName(stack, service)).logs({ stdout: true, stderr: true, tail: lines });
+  const raw = await docker
+    .getContainer(containerName(stack, service))
+    .logs({ stdout: true, stderr: true, tail: lines });
   return collect(demultiplex(docker, raw));
 }
 

@@ -19,8 +19,14 @@ export interface OutputRow {
  * What the output table must hold for a CSV of the original's 14 columns: computed here from the file alone, sharing
  * no code with the apps. Lines for which `isReject` says so are skipped, as the loader rejects them.
  */
-export function expectedRows(file: string, count = -1, isReject: (cells: string[]) => boolean = () => false): Map<number, OutputRow> {
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line.trim() !== "");
+export function expectedRows(
+  file: string,
+  count = -1,
+  isReject: (cells: string[]) => boolean = () => false,
+): Map<number, OutputRow> {
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   if (/[a-z]{4}/i.test(lines[0]!.split(/[;,]/)[0]!)) lines.shift();
   const rows = new Map<number, OutputRow>();
   const ofDay = new Map<string, number>();

@@ -12,10 +12,14 @@ export interface Finished {
 
 /** Runs `rtk` as a user would, from the checkout's root; never throws for an exit code. */
 export function rtk(args: string[], options: { env?: Record<string, string>; cwd?: string } = {}): Promise<Finished> {
-  return run(process.execPath, [join(root, "bin/rtk"), ...args], options);
+  return run(join(root, "bin/rtk"), args, options);
 }
 
-export function run(command: string, args: string[], options: { env?: Record<string, string>; cwd?: string } = {}): Promise<Finished> {
+export function run(
+  command: string,
+  args: string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Finished> {
   const started = performance.now();
   return new Promise((done, fail) => {
     const child = spawn(command, args, {

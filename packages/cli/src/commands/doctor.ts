@@ -1,9 +1,17 @@
+import { projectRoot } from "@rt-kaskada/infra/config";
 import type { Command } from "commander";
 import Docker from "dockerode";
-import { checkDisk, checkDocker, checkMemory, checkNode, checkPort, type Check, publishedPorts } from "../doctor/checks.js";
+import {
+  type Check,
+  checkDisk,
+  checkDocker,
+  checkMemory,
+  checkNode,
+  checkPort,
+  publishedPorts,
+} from "../doctor/checks.js";
 import { Failure } from "../failure.js";
-import { projectRoot } from "../project.js";
-import { configuredPorts, selectedStack } from "../stack.js";
+import { selectedStack, stackConfig } from "../stack.js";
 import { formatTable } from "../terminal/table.js";
 
 export function registerDoctor(program: Command): void {
@@ -17,7 +25,7 @@ export function registerDoctor(program: Command): void {
       const stack = await selectedStack(options.stack);
       const engine = await checkDocker(docker);
       const ours = engine.result === "ok" ? await publishedPorts(docker, stack) : new Map<number, string>();
-      const ports = Object.entries(configuredPorts(stack));
+      const ports = Object.entries((await stackConfig(stack)).ports);
       const checks: Check[] = [
         checkNode(),
         engine,
@@ -32,6 +40,7 @@ export function registerDoctor(program: Command): void {
         process.stdout.write(`${formatTable(["", "check", "found", "what to do"], rows)}\n`);
       }
       const failed = checks.filter((check) => check.result === "failure");
-      if (failed.length > 0) throw new Failure(`${failed.map((check) => check.name).join(", ")}: not ready for \`rtk up\``);
+      if (failed.length > 0)
+        throw new Failure(`${failed.map((check) => check.name).join(", ")}: not ready for \`rtk up\``);
     });
 }

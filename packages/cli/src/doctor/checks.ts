@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import { messageOf } from "../failure.js";
 import { formatBytes } from "../terminal/format.js";
 
@@ -74,7 +74,9 @@ export async function checkPort(service: string, port: number, ours: string | un
     name,
     result: inUse ? "failure" : "ok",
     found: inUse ? "in use by another program" : "free",
-    next: inUse ? `stop that program or choose another: rtk config set --path ports.${service} <port>` : undefined,
+    next: inUse
+      ? `stop that program or choose another: rtk config set --path rt-kaskada:ports.${service} <port>`
+      : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure.js";
-import type { Progress } from "../terminal/progress.js";
 import { formatDuration } from "../terminal/format.js";
+import type { Progress } from "../terminal/progress.js";
 import { type Observation, totalMoved, waitingFor } from "./observation.js";
 import { renderLine, renderPicture } from "./render.js";
 
@@ -37,7 +37,7 @@ export async function follow(pipeline: Followed, progress: Progress): Promise<Ob
       progress.done();
       return now;
     }
-    const reason = await pipeline.failure();
+    const reason = failedMaterialization(now) ?? (await pipeline.failure());
     if (reason) {
       progress.done();
       throw new Failure(reason, "mend the cause and run `rtk up` again: it goes on where it stopped");
@@ -56,4 +56,8 @@ export async function follow(pipeline: Followed, progress: Progress): Promise<Ob
     before = now;
     await sleep(interval);
   }
+}
+
+function failedMaterialization({ kaskada }: Observation): string | undefined {
+  return kaskada?.state === "STATE_FAILED" ? `the materialization has failed: ${kaskada.error}` : undefined;
 }

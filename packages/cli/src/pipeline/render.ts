@@ -12,10 +12,22 @@ interface Stage {
 
 function stagesOf({ loader, producer, kaskada, consumer }: Observation): Stage[] {
   return [
-    { name: "loader", did: "rows in", done: loader?.done ?? 0, expected: loader?.expected, rejected: loader?.rejected ?? 0 },
+    {
+      name: "loader",
+      did: "rows in",
+      done: loader?.done ?? 0,
+      expected: loader?.expected,
+      rejected: loader?.rejected ?? 0,
+    },
     { name: "producer", did: "sent", done: producer?.done ?? 0, expected: producer?.expected, rejected: 0 },
     { name: "kaskada", did: "through", done: kaskada?.rowsOut ?? 0, expected: producer?.expected, rejected: 0 },
-    { name: "consumer", did: "rows out", done: consumer?.done ?? 0, expected: producer?.expected, rejected: consumer?.rejected ?? 0 },
+    {
+      name: "consumer",
+      did: "rows out",
+      done: consumer?.done ?? 0,
+      expected: producer?.expected,
+      rejected: consumer?.rejected ?? 0,
+    },
   ];
 }
 

@@ -20,7 +20,11 @@ const plain = {
 
 /** Rows under a head, aligned in columns, indented by two spaces and without lines. */
 export function formatTable(head: string[], rows: string[][]): string {
-  const table = new Table({ head, chars: plain, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 } });
+  const table = new Table({
+    head,
+    chars: plain,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
   table.push(...rows);
   return table
     .toString()

@@ -1,0 +1,25 @@
+import { Command, CommanderError } from "commander";
+import { registerCommands } from "./commands/index.js";
+import { Failure, messageOf } from "./failure.js";
+
+const program = new Command("rtk")
+  .description("Real-time features from a table to a table: deploy, follow and query the pipeline")
+  .enablePositionalOptions()
+  .exitOverride();
+registerCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    process.stderr.write(`rtk: ${messageOf(error)}\n`);
+    if (error instanceof Failure) {
+      if (error.next) process.stderr.write(`     ${error.next}\n`);
+      process.exitCode = error.exitCode;
+    } else {
+      process.exitCode = 1;
+    }
+  }
+}
