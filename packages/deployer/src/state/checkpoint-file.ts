@@ -11,6 +11,9 @@ const KNOWN_FEATURES: ReadonlySet<string> = new Set(["refreshBeforeUpdate", "vie
 /** The version written to manifests: what the format is compatible with. */
 export const MANIFEST_VERSION = "v3.260.0";
 
+/** The time of a stack that was never updated. */
+export const NEVER = "0001-01-01T00:00:00Z";
+
 /** A checkpoint file parsed, secrets still encrypted. */
 export interface CheckpointFile {
   stack: string;
@@ -75,7 +78,7 @@ export function encodeLatest(checkpoint: Checkpoint, secrets: SecretForm): { [ke
   const json: { [key: string]: Json } = {
     manifest: manifest
       ? { time: manifest.time, magic: manifest.magic, version: manifest.version, ...manifest.unknownFields }
-      : { time: "0001-01-01T00:00:00Z", magic: "", version: "" },
+      : { time: NEVER, magic: "", version: "" },
   };
   if (secretsProvider) json.secrets_providers = { ...secretsProvider };
   if (resources.length > 0) json.resources = resources.map((resource) => serializeResource(resource, secrets));

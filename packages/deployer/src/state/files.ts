@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { constants, copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** Reads a file; undefined when it does not exist. */
@@ -56,6 +56,15 @@ export async function keepCopy(path: string, copy: string): Promise<void> {
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
   await rm(`${path}.attrs`, { force: true });
+}
+
+/** Removes what writes of these files left behind when they were interrupted. Only for who may write them. */
+export async function removeLeftovers(...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const names = await readdir(dirname(path)).catch(() => []);
+    const left = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(".tmp"));
+    for (const name of left) await rm(join(dirname(path), name), { force: true });
+  }
 }
 
 /** Makes a rename or removal in a directory last through a power failure, where the system can do that. */

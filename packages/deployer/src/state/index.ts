@@ -1,4 +1,4 @@
-export { timestamp } from "./checkpoint-file.js";
+export { NEVER, timestamp } from "./checkpoint-file.js";
 export { type Crypter, createPassphraseCrypter, IncorrectPassphraseError, openPassphraseCrypter } from "./crypter.js";
 export { readHistory, type UpdateRecord } from "./history.js";
 export { IntegrityError, references } from "./integrity.js";

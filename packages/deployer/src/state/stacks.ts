@@ -1,6 +1,6 @@
 import { access, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeLatest } from "./checkpoint-file.js";
+import { encodeLatest, NEVER, newManifest } from "./checkpoint-file.js";
 import { keepCopy, removeFile, writeAtomically } from "./files.js";
 import { removeHistory } from "./history.js";
 import type { BackendLocation } from "./location.js";
@@ -43,7 +43,7 @@ async function summarize(files: StackFiles): Promise<StackSummary | undefined> {
   const latest = (await readStoredStack(files))?.file.latest;
   const time = (latest?.manifest as { time?: string } | undefined)?.time;
   const summary = { project: files.project, name: files.name };
-  if (!time || time.startsWith("0001-")) return summary;
+  if (!time || time === NEVER) return summary;
   return {
     ...summary,
     lastUpdate: time,
@@ -75,8 +75,9 @@ export async function createStack(
   if (problem) throw new Error(`invalid stack name '${files.name}': ${problem}`);
   if (await stackExists(files)) throw new Error(`stack '${files.fullName}' already exists`);
   await writeMeta(backend);
-  const empty = { stack: files.fullName, resources: [], pendingOperations: [] };
-  const latest = encodeLatest(provider ? { ...empty, secretsProvider: provider } : empty, "masked");
+  const manifest = { ...newManifest(), time: NEVER };
+  const empty = { stack: files.fullName, manifest, secretsProvider: provider, resources: [], pendingOperations: [] };
+  const latest = encodeLatest(empty, "masked");
   await writeAtomically(files.checkpoint, formatCheckpointFile({ stack: files.fullName, latest }));
 }
 

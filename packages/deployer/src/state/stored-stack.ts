@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import type { Json } from "../values/index.js";
 import { type CheckpointFile, parseCheckpointFile } from "./checkpoint-file.js";
-import { keepCopy, readIfExists, removeFile, writeAtomically } from "./files.js";
+import { keepCopy, readIfExists, removeFile, removeLeftovers, writeAtomically } from "./files.js";
 import { checkpointDigest, type JournalContent, parseJournal } from "./journal.js";
 import { Snapshot } from "./snapshot.js";
 import type { StackFiles } from "./stack-files.js";
@@ -64,6 +64,7 @@ export async function recoverStack(files: StackFiles): Promise<{ stored: StoredS
   const stored = await readStoredStack(files);
   if (!stored) return undefined;
   const notes: string[] = [];
+  await removeLeftovers(files.checkpoint, files.previous);
   if (stored.journal === "foreign") {
     const aside = `${files.journal}.${Date.now()}`;
     await keepCopy(files.journal, aside);

@@ -39,10 +39,10 @@ export const UNKNOWN = new Unknown();
 
 /** A file's worth of bytes. `hash` alone is what is left of one whose content was elided. */
 export class Asset {
-  readonly hash?: string;
-  readonly text?: string;
-  readonly path?: string;
-  readonly uri?: string;
+  declare readonly hash?: string;
+  declare readonly text?: string;
+  declare readonly path?: string;
+  declare readonly uri?: string;
 
   constructor(source: { hash?: string; text?: string; path?: string; uri?: string }) {
     if (source.hash !== undefined) this.hash = source.hash;
@@ -54,10 +54,10 @@ export class Asset {
 
 /** A tree of files: assembled from named parts, or a directory or archive file at `path` or `uri`. */
 export class Archive {
-  readonly hash?: string;
-  readonly assets?: { [name: string]: Asset | Archive };
-  readonly path?: string;
-  readonly uri?: string;
+  declare readonly hash?: string;
+  declare readonly assets?: { [name: string]: Asset | Archive };
+  declare readonly path?: string;
+  declare readonly uri?: string;
 
   constructor(source: { hash?: string; assets?: { [name: string]: Asset | Archive }; path?: string; uri?: string }) {
     if (source.hash !== undefined) this.hash = source.hash;
@@ -70,10 +70,10 @@ export class Archive {
 /** A resource used as a value. `id` is absent for components and `""` where it is not known yet. */
 export class ResourceReference {
   readonly urn: string;
-  readonly id?: string;
-  readonly name?: string;
-  readonly type?: string;
-  readonly packageVersion?: string;
+  declare readonly id?: string;
+  declare readonly name?: string;
+  declare readonly type?: string;
+  declare readonly packageVersion?: string;
 
   constructor(source: { urn: string; id?: string; name?: string; type?: string; packageVersion?: string }) {
     this.urn = source.urn;
@@ -86,7 +86,7 @@ export class ResourceReference {
 
 /** A value with what it depends on. `value` is absent when it is unknown. */
 export class OutputValue {
-  readonly value?: Value;
+  declare readonly value?: Value;
   readonly secret: boolean;
   readonly dependencies: string[];
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadStack } from "../../state/index.js";
+import { loadStack, NEVER } from "../../state/index.js";
 import { type GlobalOptions, optionsOf } from "../globals.js";
 import { printLine, timeAgo } from "../output.js";
 import { openStack } from "../stack-context.js";
@@ -53,7 +53,7 @@ async function describeStack(options: Options): Promise<void> {
   const time = checkpoint.manifest?.time;
   printLine(`Current stack is ${context.stack}:`);
   printLine(`    Kept in ${context.backend.url}`);
-  if (time && !time.startsWith("0001-")) printLine(`    Last updated: ${timeAgo(new Date(time))} (${time})`);
+  if (time && time !== NEVER) printLine(`    Last updated: ${timeAgo(new Date(time))} (${time})`);
   printLine(`Current stack resources (${checkpoint.resources.length}):`);
   for (const resource of checkpoint.resources) {
     const [, , type, name] = resource.urn.split("::");
