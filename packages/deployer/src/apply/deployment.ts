@@ -1,0 +1,366 @@
+import type { EventListener, Summary } from "../display/events.js";
+import { finalSteps, deleteLayers } from "../plan/deletes.js";
+import { DependencyGraph } from "../plan/dependency-graph.js";
+import type { Goal, ReadGoal } from "../plan/goal.js";
+import { BailError, type PlanContext, type PlanOptions } from "../plan/plan-context.js";
+import type { RegisterResult, Step, StepContext } from "../plan/step.js";
+import { StepGenerator } from "../plan/step-generator.js";
+import type { Targets } from "../plan/targets.js";
+import { isProviderType, isRootStack, makeUrn, parseProviderReference, type Urn } from "../plan/urn.js";
+import type { Provider } from "../plugins/provider.js";
+import type { ProviderRegistry } from "../plugins/provider-registry.js";
+import { type PendingOperation, type ResourceState, type StateSession, timestamp } from "../state/index.js";
+import type { PropertyMap } from "../values/index.js";
+import { EventDiagnostics } from "./diagnostics.js";
+import type { Hooks } from "./hooks.js";
+import { rebuild, refreshSteps } from "./refresh.js";
+import { StepExecutor } from "./step-executor.js";
+import { StepRecorder } from "./step-recorder.js";
+
+export interface DeploymentOptions extends PlanOptions {
+  parallel: number;
+  continueOnError: boolean;
+  /** Look at what really exists before anything else. */
+  refresh: boolean;
+  /** Which command it is. */
+  kind: "update" | "refresh" | "destroy";
+}
+
+/** What a run starts from and works with. */
+export interface DeploymentParts {
+  options: DeploymentOptions;
+  resources: readonly ResourceState[];
+  pendingOperations: readonly PendingOperation[];
+  registry: ProviderRegistry;
+  /** Where every step is saved; none in a preview. */
+  session: StateSession | undefined;
+  hooks: Hooks;
+  emit: EventListener;
+}
+
+/** The program's side of a run, as the run sees it. */
+export interface Program {
+  /** Resolves when the program has registered everything it wants, rejects when it failed. */
+  finished: Promise<void>;
+  /** Lets the program end, and waits for that. */
+  release(): Promise<void>;
+  /** Waits for its end after the run has failed: its calls are refused from then on. */
+  stop(): Promise<void>;
+  /** Ends it at once: the user has given up. */
+  kill(): Promise<void>;
+}
+
+/** The run is being given up; nothing more is answered. */
+export class AbortedError extends Error {}
+
+/** One run of the engine over a stack: an update, a refresh or a destroy, for real or as a preview. */
+export class Deployment implements PlanContext {
+  readonly options: DeploymentOptions;
+  readonly registry: ProviderRegistry;
+  readonly diagnostics: EventDiagnostics;
+  base: readonly ResourceState[];
+  olds: ReadonlyMap<Urn, ResourceState>;
+  graph: DependencyGraph;
+  private readonly generator: StepGenerator;
+  private readonly recorder: StepRecorder;
+  private readonly executor: StepExecutor;
+  private readonly stepContext: StepContext;
+  /** Calls of the program that wait for their resource. */
+  private readonly waiting = new Set<(error: Error) => void>();
+  private readonly aborted: Promise<void>;
+  private abortNow!: () => void;
+  private aborting = false;
+  private cancelled = false;
+  private stackOutputs: { urn: Urn; outputs: PropertyMap } | undefined;
+
+  constructor(private readonly parts: DeploymentParts) {
+    const { options, registry, session, emit } = parts;
+    this.options = options;
+    this.registry = registry;
+    this.diagnostics = new EventDiagnostics(emit);
+    this.base = parts.resources;
+    this.olds = livingByUrn(this.base);
+    this.graph = new DependencyGraph(this.base);
+    this.aborted = new Promise((resolve) => {
+      this.abortNow = resolve;
+    });
+    this.generator = new StepGenerator(this, (chain) => void this.executor.execute(chain).catch(() => undefined));
+    this.recorder = new StepRecorder(
+      session,
+      emit,
+      this.diagnostics,
+      (urn) => this.generator.record.aliases.get(urn),
+      options.kind === "refresh",
+    );
+    this.stepContext = this.makeStepContext();
+    this.executor = new StepExecutor(options, this.stepContext, this.recorder, () => this.abort());
+  }
+
+  get news(): ReadonlyMap<Urn, ResourceState> {
+    return this.recorder.news;
+  }
+
+  /** Runs a program and makes the stack what it says. */
+  async update(start: () => Promise<Program>): Promise<Summary> {
+    return this.run(async () => {
+      if (this.options.refresh) await this.refreshAll();
+      else this.warnOfPendingOperations();
+      this.checkTargets(this.options.replaceTargets);
+      await this.runProgram(await start());
+    });
+  }
+
+  /** Reads every resource as it really is. */
+  refresh(): Promise<Summary> {
+    return this.run(() => this.refreshAll());
+  }
+
+  /** Deletes everything. */
+  destroy(): Promise<Summary> {
+    return this.run(async () => {
+      if (this.options.refresh) await this.refreshAll();
+      else this.warnOfPendingOperations();
+      await this.finalize();
+    });
+  }
+
+  /** Gives the run up: what is under way ends and is saved, nothing new begins. */
+  cancel(): void {
+    this.cancelled = true;
+    this.abort();
+  }
+
+  /** The URN which a registration is going to have. */
+  urnOf(goal: Pick<Goal, "parent" | "type" | "name">): Urn {
+    return makeUrn(this.options.stack, this.options.project, goal.parent, goal.type, goal.name);
+  }
+
+  /** Registers a resource; resolves when it is what it should be. */
+  register(goal: Goal): Promise<RegisterResult> {
+    return this.answer((done) => this.generator.register(goal, done), goal.name);
+  }
+
+  /** Reads a resource the program doesn't own. */
+  read(goal: ReadGoal): Promise<RegisterResult> {
+    return this.answer((done) => this.generator.read(goal, done), goal.name);
+  }
+
+  /** Takes the outputs of a component; those of the stack count only when everything else is done. */
+  async registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
+    if (this.aborting) throw new AbortedError();
+    if (isRootStack(urn)) {
+      this.stackOutputs = { urn, outputs };
+      return;
+    }
+    await this.saveOutputs(urn, outputs);
+  }
+
+  async ensureProvider(reference: string | undefined): Promise<void> {
+    if (!reference || this.registry.get(reference)) return;
+    const { urn, id } = parseProviderReference(reference);
+    const state = this.base.find((candidate) => candidate.urn === urn && candidate.id === id);
+    if (!state) throw new Error(`could not find provider ${reference} in the stack's state`);
+    await this.registry.ensure(state);
+  }
+
+  private async run(work: () => Promise<void>): Promise<Summary> {
+    const started = Date.now();
+    const { changes } = this.recorder.progress;
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof BailError) && !(error instanceof AbortedError)) {
+        const message = error instanceof Error ? error.message : String(error);
+        // A program that has already told the user why it failed has nothing more to say.
+        if (message) this.diagnostics.error("", message);
+      }
+      this.abort();
+    }
+    await this.executor.idle();
+    await this.finishStackOutputs();
+    const failed = this.hasFailed();
+    if (failed) this.reportFailure();
+    return {
+      preview: this.options.preview,
+      result: failed ? "failed" : "succeeded",
+      durationSeconds: Math.round((Date.now() - started) / 1000),
+      changes,
+      maybeCorrupt: this.recorder.progress.maybeCorrupt,
+    };
+  }
+
+  private async runProgram(program: Program): Promise<void> {
+    try {
+      await Promise.race([program.finished, this.aborted]);
+      if (this.aborting) throw new AbortedError();
+      await this.executor.idle();
+      await this.finalize();
+      if (this.aborting) throw new AbortedError();
+      await program.release();
+    } catch (error) {
+      this.abort();
+      await Promise.all([this.cancelled ? program.kill() : program.stop(), this.executor.idle()]);
+      throw error;
+    }
+  }
+
+  private async refreshAll(): Promise<void> {
+    if (this.options.kind === "refresh") this.checkTargets(this.options.targets);
+    const steps = await refreshSteps(this);
+    const carriedOut: Step[] = [];
+    // One that can't be read keeps no other from being read; the run fails after all of them.
+    const executor = new StepExecutor(
+      { ...this.options, continueOnError: true },
+      this.stepContext,
+      {
+        before: (step) => this.recorder.before(step),
+        after: async (step, error, begun) => {
+          if (error === undefined) carriedOut.push(step);
+          await this.recorder.after(step, error, begun);
+        },
+      },
+      () => this.abort(),
+    );
+    this.aborted.then(() => executor.cancel());
+    await Promise.all(steps.map((step) => executor.execute([step])));
+    const { resources, change } = rebuild(this.base, carriedOut);
+    await this.parts.session?.record(change);
+    this.base = resources;
+    this.olds = livingByUrn(resources);
+    this.graph = new DependencyGraph(resources);
+    if (executor.failed.length > 0) throw new BailError("refresh failed");
+    if (this.aborting) throw new AbortedError();
+  }
+
+  /** Deletes what is left over, when everything else has gone well. */
+  private async finalize(): Promise<void> {
+    this.checkTargets(this.options.targets);
+    const { sames, deletes } = await finalSteps(this, this.generator.record);
+    await this.executor.execute(sames);
+    const skipped = new Set<ResourceState>();
+    let seen = 0;
+    for (const layer of deleteLayers(this, deletes)) {
+      for (const step of this.executor.failed.slice(seen)) {
+        for (const resource of [step.new, step.old]) {
+          if (!resource || !this.graph.has(resource)) continue;
+          for (const dependency of this.graph.transitiveDependenciesOf(resource)) skipped.add(dependency);
+        }
+      }
+      seen = this.executor.failed.length;
+      const allowed = layer.filter((step) => !skipped.has(step.old!));
+      await Promise.all(allowed.map((step) => this.executor.execute([step])));
+    }
+  }
+
+  /** Every named target must exist, before the run or because of it. */
+  private checkTargets(targets: Targets): void {
+    const unknown = targets.unknown((urn) => this.olds.has(urn) || this.generator.record.urns.has(urn));
+    if (unknown.length === 0) return;
+    const [first] = unknown;
+    const text =
+      unknown.length === 1
+        ? `Target resource '${first}' could not be found in the stack. Did you mean to target a different resource?`
+        : `Target resources ${unknown.map((urn) => `'${urn}'`).join(", ")} could not be found in the stack.`;
+    this.diagnostics.error("", text);
+    throw new BailError(text);
+  }
+
+  private warnOfPendingOperations(): void {
+    const { pendingOperations } = this.parts;
+    if (pendingOperations.length === 0 || this.options.preview) return;
+    const list = pendingOperations.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("");
+    this.diagnostics.warning(
+      "",
+      `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n` +
+        `${list}These resources are in an unknown state because the engine was interrupted while waiting for changes ` +
+        "to these resources to complete. You should confirm whether or not the operations listed completed successfully " +
+        "by checking the state of the appropriate provider.",
+    );
+  }
+
+  private answer(
+    plan: (done: (result: RegisterResult) => void) => Promise<void>,
+    name: string,
+  ): Promise<RegisterResult> {
+    if (this.aborting) return Promise.reject(new AbortedError());
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      const done = (result: RegisterResult) => {
+        this.waiting.delete(reject);
+        resolve(result);
+      };
+      plan(done).catch((error) => {
+        if (!(error instanceof BailError) && !this.aborting) {
+          this.diagnostics.error("", error instanceof Error ? error.message : `${name}: ${error}`);
+        }
+        this.abort();
+      });
+    });
+  }
+
+  private abort(): void {
+    if (this.aborting) return;
+    this.aborting = true;
+    this.executor.cancel();
+    for (const reject of this.waiting) reject(new AbortedError());
+    this.waiting.clear();
+    this.abortNow();
+  }
+
+  private async saveOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
+    const step = this.recorder.finished.get(urn);
+    if (!step) throw new Error(`cannot complete a resource '${urn}' whose registration isn't pending`);
+    this.recorder.finished.delete(urn);
+    if (step.skippedCreate) return;
+    step.new!.outputs = outputs;
+    await this.recorder.outputs(step);
+    if (step.op === "create") await this.parts.hooks.run("afterCreate", step.new!, undefined);
+    if (step.op === "update") await this.parts.hooks.run("afterUpdate", step.new!, step.old);
+  }
+
+  /** After a failure nobody knows which outputs the program would still have had, so the old ones stay. */
+  private async finishStackOutputs(): Promise<void> {
+    if (!this.stackOutputs || !this.recorder.finished.has(this.stackOutputs.urn)) return;
+    const { urn, outputs } = this.stackOutputs;
+    const old = this.hasFailed() ? this.olds.get(urn)?.outputs : undefined;
+    await this.saveOutputs(urn, { ...old, ...outputs });
+  }
+
+  private hasFailed(): boolean {
+    return this.aborting || this.diagnostics.errors > 0 || this.executor.failed.length > 0;
+  }
+
+  private reportFailure(): void {
+    const kind = this.options.preview ? "preview" : "update";
+    if (this.cancelled) this.diagnostics.error("", `${kind} canceled`);
+    else if (this.executor.failed.length > 0) this.diagnostics.error("", `${kind} failed`);
+  }
+
+  private makeStepContext(): StepContext {
+    const { options, hooks } = this.parts;
+    return {
+      preview: options.preview,
+      ignoreProtect: options.ignoreProtect,
+      deletes: this.generator.record.deletes,
+      providerOf: (state) => this.providerOf(state),
+      sameProvider: (state) => this.registry.same(state),
+      runHooks: (kind, state, old) => hooks.run(kind, state, old),
+      retryAfterError: (operation, state, failures) => hooks.retryAfterError(operation, state, failures),
+      warn: (urn, message) => this.diagnostics.warning(urn, message),
+      now: () => timestamp(),
+    };
+  }
+
+  private async providerOf(state: ResourceState): Promise<Provider> {
+    if (isProviderType(state.type)) return this.registry;
+    const reference = state.provider ?? "";
+    await this.ensureProvider(reference);
+    const provider = await this.registry.get(reference);
+    if (!provider) throw new Error(`unknown provider '${reference}' for resource '${state.urn}'`);
+    return provider;
+  }
+}
+
+function livingByUrn(resources: readonly ResourceState[]): Map<Urn, ResourceState> {
+  return new Map(resources.filter((resource) => !resource.delete).map((resource) => [resource.urn, resource]));
+}

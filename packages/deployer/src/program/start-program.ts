@@ -1,0 +1,59 @@
+import type { Deployment, Program } from "../apply/deployment.js";
+import type { EventListener } from "../display/events.js";
+import { makeUrn } from "../plan/urn.js";
+import { Callbacks } from "./callbacks.js";
+import { MonitorService } from "./monitor-service.js";
+import type { ProgramHooks } from "./program-hooks.js";
+import type { ProgramInfo } from "./program-info.js";
+import { EXIT_REPORTED, type ProgramCommand, runProgram } from "./run-program.js";
+
+/** Everything a program needs around it. */
+export interface ProgramParts {
+  info: ProgramInfo;
+  deployment: Deployment;
+  hooks: ProgramHooks;
+  callbacks: Callbacks;
+  command: Omit<ProgramCommand, "monitorAddress">;
+  emit: EventListener;
+}
+
+/** Serves the monitor and starts the program that is going to talk to it. */
+export async function startProgram(parts: ProgramParts): Promise<Program> {
+  const { info, deployment, hooks, callbacks, command, emit } = parts;
+  const monitor = new MonitorService(info, deployment, hooks, callbacks);
+  const monitorAddress = await monitor.start();
+  const stackUrn = makeUrn(info.stack, info.project, "", "pulumi:pulumi:Stack", `${info.project}-${info.stack}`);
+  const program = runProgram({ ...command, monitorAddress }, (line, isError) =>
+    emit({ kind: "diagnostic", urn: stackUrn, severity: isError ? "info#err" : "info", message: `${line}\n` }),
+  );
+  const succeeded = program.exited.then((code) => {
+    if (code === EXIT_REPORTED) throw new ProgramError("");
+    if (code !== 0) throw new ProgramError(`Program exited with non-zero exit code: ${code}`);
+  });
+  succeeded.catch(() => undefined);
+  const close = () => {
+    monitor.close();
+    callbacks.close();
+  };
+  return {
+    finished: Promise.race([monitor.signalled, succeeded]),
+    async release() {
+      monitor.release();
+      await succeeded;
+      close();
+    },
+    async stop() {
+      // The SDK needs its time to end by itself when its calls are refused; printing an error may take it half a minute.
+      const timer = setTimeout(() => void program.stop(), STOP_AFTER_MS);
+      await program.exited.catch(() => undefined);
+      clearTimeout(timer);
+      close();
+    },
+    kill: () => program.stop(),
+  };
+}
+
+const STOP_AFTER_MS = 60_000;
+
+/** The program failed. Without a message the user knows already. */
+export class ProgramError extends Error {}
