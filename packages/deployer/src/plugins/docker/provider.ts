@@ -82,7 +82,7 @@ export class DockerProvider {
     const planned = planState(fields, news, olds);
     if (preview) return { id, state: { ...olds, ...planned } };
     return this.perform(target, "updating", meta, () =>
-      handlers[target.type]!.update(this.operation(target, timeout), id, planned, olds),
+      handlers[target.type]!.update(this.operation(target, timeout), id, planned, olds, news),
     );
   }
 

@@ -5,7 +5,7 @@ import { Plugin, urnOf } from "./support/plugin.js";
 
 let plugin: Plugin;
 beforeAll(async () => {
-  importBusybox();
+  await importBusybox();
   plugin = await Plugin.start();
   await plugin.configure();
 });

@@ -42,11 +42,11 @@ export const container: ResourceHandler = {
     return { id: info.Id, state: containerState(info, state) };
   },
 
-  async update(operation, id, planned, olds) {
+  async update(operation, id, planned, olds, inputs) {
     const wanted = known(planned);
     const target = operation.docker.getContainer(id);
     try {
-      await updateLimits(target, wanted, olds);
+      await updateLimits(target, wanted, olds, inputs);
       const mustStart = wanted.mustRun === true && wanted.start !== false;
       if (mustStart && (olds.mustRun === false || olds.start === false))
         await startContainer(operation, target, wanted);

@@ -20,15 +20,18 @@ const APPLIED = [
 ];
 
 /** Gives a container its new limits and restart policy, if any of them changed. */
-export async function updateLimits(target: Docker.Container, wanted: PropertyMap, olds: PropertyMap): Promise<void> {
+export async function updateLimits(
+  target: Docker.Container,
+  wanted: PropertyMap,
+  olds: PropertyMap,
+  inputs: PropertyMap,
+): Promise<void> {
   const changed = APPLIED.filter((name) => !sameProperty(schema, name, olds[name] ?? null, wanted[name] ?? null));
   if (changed.length === 0) return;
   const options = limits(wanted);
-  if (changed.includes("memory") && !changed.includes("memorySwap") && number(olds.memorySwap) !== -1) {
-    // Nobody chose the swap: it follows the memory, as it did when the container was created.
-    const doubled = number(olds.memorySwap) === 2 * (number(olds.memory) ?? 0) || !number(olds.memorySwap);
-    if (doubled && options.Memory) options.MemorySwap = 2 * options.Memory;
-  }
+  // When nobody chose the swap it follows the memory, as it does at creation.
+  const memory = number(wanted.memory);
+  if (inputs.memorySwap === undefined && memory) options.MemorySwap = 2 * options.Memory!;
   // Fixed at creation.
   delete options.NanoCpus;
   await target.update(options).catch((error) => {

@@ -16,7 +16,12 @@ export interface ResourceHandler {
    * @param state the state so far; empty for an import
    */
   read(operation: Operation, id: string, state: PropertyMap): Promise<Live | undefined>;
-  update(operation: Operation, id: string, planned: PropertyMap, olds: PropertyMap): Promise<Live>;
+  /**
+   * @param planned the state to be
+   * @param olds the state so far
+   * @param inputs what the program gives; all else in `planned` is carried over
+   */
+  update(operation: Operation, id: string, planned: PropertyMap, olds: PropertyMap, inputs: PropertyMap): Promise<Live>;
   delete(operation: Operation, id: string, state: PropertyMap): Promise<void>;
 }
 

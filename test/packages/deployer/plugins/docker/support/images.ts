@@ -30,7 +30,7 @@ interface Inspected {
 }
 
 /** Makes a tiny image out of a static busybox, unless it is there already. */
-export function importBusybox(): void {
+export async function importBusybox(): Promise<void> {
   if (inspect("image", BUSYBOX)) return;
   const binary = findBusybox();
   const archive = pack();
@@ -39,7 +39,7 @@ export function importBusybox(): void {
   archive.entry({ name: "tmp", type: "directory", mode: 0o1777 });
   archive.finalize();
   const chunks: Buffer[] = [];
-  for (let chunk = archive.read(); chunk !== null; chunk = archive.read()) chunks.push(chunk as Buffer);
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
   execFileSync("docker", ["import", "-c", 'CMD ["/bin/sh"]', "-", BUSYBOX], { input: Buffer.concat(chunks) });
 }
 

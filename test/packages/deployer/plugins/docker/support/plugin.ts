@@ -82,13 +82,13 @@ export class Plugin {
     request.setOlds(encodeStruct(olds, WIRE));
     request.setNews(encodeStruct(news, WIRE));
     const response = await call(this.client, this.client.diff, request);
-    const detailed = response
-      .getDetaileddiffMap()
-      .getEntryList()
-      .map(([path, diff]) => [path, KINDS[diff.getKind()]]);
+    const detailed: Record<string, string> = {};
+    response.getDetaileddiffMap().forEach((diff, path) => {
+      detailed[path] = KINDS[diff.getKind()]!;
+    });
     return {
       changes: response.getChanges(),
-      detailed: Object.fromEntries(detailed) as Record<string, string>,
+      detailed,
       replaces: response.getReplacesList(),
       stables: response.getStablesList(),
       diffs: response.getDiffsList(),
