@@ -18,7 +18,6 @@ const names = {
   dataTokens: "kaskada.kaskada.v1alpha.DataTokenService",
   status: "rtkaskada.v1.StatusService",
   health: "grpc.health.v1.Health",
-  reflection: "grpc.reflection.v1alpha.ServerReflection",
 } as const;
 
 /** The services by the short names that client and server use. */
@@ -33,7 +32,6 @@ export function serviceDefinition(key: ServiceKey): ServiceDefinition {
 }
 
 /**
- * A service's full name, as health checks and reflection know it.
  * @param key the service's short name
  */
 export function serviceName(key: ServiceKey): string {

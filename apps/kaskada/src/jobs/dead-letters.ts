@@ -1,0 +1,20 @@
+import { formatPosition, type OutgoingMessage, type ReceivedMessage } from "@rt-kaskada/common";
+
+/** What goes to the dead-letter topic: the message as it came, and why it could not be used. */
+export function deadLetter(topic: string, partition: number, message: ReceivedMessage, error: string): OutgoingMessage {
+  const letter: OutgoingMessage = {
+    payload: message.payload,
+    properties: {
+      ...message.properties,
+      topic,
+      partition: String(partition),
+      id: formatPosition(message.position),
+      batchIndex: String(message.position.batchIndex),
+      // The message's own time: what is sent again after a restart has to be the same.
+      time: new Date(message.publishTime).toISOString(),
+      error: error.slice(0, 2000),
+    },
+  };
+  if (message.key !== undefined) letter.key = message.key;
+  return letter;
+}

@@ -1,0 +1,99 @@
+import type { ReceivedMessage } from "@rt-kaskada/common";
+import {
+  type Codec,
+  compatible,
+  createCodec,
+  type DataRecord,
+  decodeContainer,
+  isContainerFile,
+  parseRecordSchema,
+  type RecordSchema,
+  schemaFingerprint,
+} from "@rt-kaskada/records";
+import { type TimeReader, timeReader } from "../catalog/time-column.js";
+
+/** A message's content as the engine takes it. */
+export interface DecodedRow {
+  time: bigint;
+  key: unknown;
+  record: DataRecord;
+}
+
+/** The message property by which a writer tells its schema's fingerprint. */
+export const SCHEMA_PROPERTY = "schema";
+
+/** What a table's messages are read by. */
+export interface DecoderOptions {
+  schema: RecordSchema;
+  timeColumn: string;
+  keyColumn: string;
+  /** Finds the schema that a fingerprint stands for among the topic's versions. */
+  schemaOf(fingerprint: string): RecordSchema | undefined;
+}
+
+/**
+ * Reads a table's messages: Avro data by the writer's schema, or Avro container files, which carry it and of which the
+ * first record counts. Throws on what it can't read, with the reason.
+ */
+export class InputDecoder {
+  private readonly time: TimeReader;
+  private readonly writers = new Map<string, Codec>();
+  private readonly own: Codec;
+
+  constructor(private readonly options: DecoderOptions) {
+    const { schema, timeColumn } = options;
+    const field = schema.fields.find(({ name }) => name === timeColumn);
+    const time = field && timeReader(field);
+    if (!time) throw new Error(`time column ${timeColumn} is no time`);
+    this.time = time;
+    this.own = createCodec(schema);
+    this.writers.set(schemaFingerprint(schema), this.own);
+  }
+
+  decode(message: ReceivedMessage): DecodedRow {
+    const record = this.record(message);
+    return { time: this.time(record[this.options.timeColumn]), key: record[this.options.keyColumn] ?? null, record };
+  }
+
+  private record({ payload, properties }: ReceivedMessage): DataRecord {
+    if (isContainerFile(payload)) return this.fromContainer(payload);
+    const fingerprint = properties[SCHEMA_PROPERTY];
+    if (fingerprint === undefined) return this.own.decode(payload);
+    let codec = this.writers.get(fingerprint);
+    if (!codec) {
+      codec = this.writerCodec(fingerprint);
+      this.writers.set(fingerprint, codec);
+    }
+    return codec.decode(payload);
+  }
+
+  private writerCodec(fingerprint: string): Codec {
+    const writer = this.options.schemaOf(fingerprint);
+    if (!writer) throw new Error(`the topic has no schema with the writer's fingerprint ${fingerprint}`);
+    this.check(writer);
+    return createCodec(writer);
+  }
+
+  private fromContainer(payload: Buffer): DataRecord {
+    const { schema, records } = decodeContainer(payload);
+    this.check(schema);
+    const first = records[0];
+    if (!first) throw new Error("the Avro container file has no record");
+    return first;
+  }
+
+  private check(writer: RecordSchema): void {
+    // Writers of container files name their record as they like; the fields are what counts.
+    const reasons = compatible({ ...this.options.schema, name: writer.name }, writer);
+    if (reasons.length > 0) throw new Error(`written with another schema: ${reasons.join("; ")}`);
+  }
+}
+
+/**
+ * Finds schemas by their fingerprint.
+ * @param versions the JSON texts of all the topic's schema versions
+ */
+export function schemaFinder(versions: string[]): (fingerprint: string) => RecordSchema | undefined {
+  const schemas = new Map(versions.map(parseRecordSchema).map((schema) => [schemaFingerprint(schema), schema]));
+  return (fingerprint) => schemas.get(fingerprint);
+}

@@ -1,0 +1,21 @@
+/** Settings that all jobs of a service share. */
+export interface JobOptions {
+  /** How to talk to Pulsar; `auto` takes the native client where it is installed. */
+  transport: "auto" | "native" | "websocket";
+  /** How much later than its successors a row may come at the live end, in milliseconds of event time. */
+  latenessMs: number;
+  /** How long nothing may come until the newest rows are released, in milliseconds. */
+  quietMs: number;
+  /** The least time between two checkpoints, in milliseconds. */
+  checkpointMs: number;
+  /** How many rows may be held back to be put in order. Beyond it the older half is released. */
+  heldRows: number;
+}
+
+export const defaultJobOptions: JobOptions = {
+  transport: "auto",
+  latenessMs: 1000,
+  quietMs: 1000,
+  checkpointMs: 500,
+  heldRows: 1_000_000,
+};

@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises";
+import { createLog } from "@rt-kaskada/common";
+import { Catalog } from "./catalog/catalog.js";
+import { JobManager } from "./jobs/job-manager.js";
+import { defaultJobOptions } from "./jobs/job-options.js";
+import type { KaskadaOptions } from "./options.js";
+import { serveHttp } from "./server/http.js";
+import { createMetrics } from "./server/metrics.js";
+import { serveGrpc } from "./server/server.js";
+
+/** A running service. */
+export interface Kaskada {
+  /** The gRPC port. */
+  port: number;
+  /** The port of /ping, /ready and /metrics. */
+  httpPort: number | undefined;
+  /** Stops taking calls; the jobs drain, checkpoint and close. */
+  close(): Promise<void>;
+}
+
+/** Starts the service: goes on with the stored materializations, then takes calls. */
+export async function startKaskada(options: KaskadaOptions): Promise<Kaskada> {
+  const { dataDir, host = "0.0.0.0" } = options;
+  const log = options.log ?? createLog("kaskada");
+  await mkdir(dataDir, { recursive: true });
+  const catalog = await Catalog.open(dataDir);
+  const jobs = new JobManager(catalog, dataDir, { ...defaultJobOptions, ...options.jobs }, log);
+  const grpc = await serveGrpc(options.grpcPort, host, {
+    catalog,
+    jobs,
+    loadFile: async () => {
+      throw new Error("later");
+    },
+    log,
+  });
+  jobs.startAll();
+  const http =
+    options.httpPort === undefined
+      ? undefined
+      : await serveHttp(options.httpPort, host, createMetrics(jobs), () => grpc.health.status === "SERVING");
+  grpc.health.set(true);
+  log.info({ grpcPort: grpc.port, httpPort: http?.port, dataDir }, "serving");
+  return {
+    port: grpc.port,
+    httpPort: http?.port,
+    async close() {
+      await grpc.close();
+      await jobs.stop();
+      await http?.close();
+    },
+  };
+}

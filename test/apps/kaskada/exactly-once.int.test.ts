@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Click, clickMessage, clickSchema, clicks } from "./support/clicks.js";
+import { type TestNamespace, testNamespace } from "./support/namespace.js";
+import { ServiceProcess } from "./support/service.js";
+import { produce, readAll } from "./support/topics.js";
+import { caughtUp, until } from "./support/wait.js";
+
+let namespace: TestNamespace;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  namespace = await testNamespace();
+  service = await ServiceProcess.create();
+});
+
+afterAll(async () => {
+  await service?.close();
+  await namespace?.drop();
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Kills the service again and again, each time some moments after rows have come out, until the work is done. */
+async function killUntil(done: Promise<void>, name: string): Promise<number> {
+  let working = true;
+  done.finally(() => {
+    working = false;
+  });
+  for (let kills = 0; ; kills++) {
+    const before = await rowsOut(name);
+    await until(
+      () => rowsOut(name),
+      (rows) => rows > before || !working,
+    );
+    if (!working) return kills;
+    await pause(Math.random() * 400);
+    await service.stop("SIGKILL");
+    await service.start();
+  }
+}
+
+async function rowsOut(name: string): Promise<number> {
+  const { materializations } = await service.client.status.getStatus({ materializationName: name });
+  return materializations[0]!.rowsOut;
+}
+
+/** Clicks in portions, so that they go on coming while the service is killed. */
+async function produceSlowly(topic: string, all: Click[], portions: number, everyMs: number): Promise<void> {
+  const size = Math.ceil(all.length / portions);
+  for (let i = 0; i < all.length; i += size) {
+    const started = Date.now();
+    await produce(namespace, topic, 3, all.slice(i, i + size).map(clickMessage));
+    await pause(Math.max(0, everyMs - (Date.now() - started)));
+  }
+}
+
+test("killed again and again while messages come, the output holds every row exactly once", async () => {
+  const count = 120_000;
+  await namespace.create("in", 3, clickSchema);
+  await namespace.create("out", 3);
+  await service.start();
+  await service.client.tables.createTable({
+    table: {
+      tableName: "Clicks",
+      timeColumnName: "at",
+      entityKeyColumnName: "user",
+      source: { pulsar: { config: namespace.config("in") } },
+    },
+  });
+  const created = await service.client.materializations.createMaterialization({
+    materialization: {
+      materializationName: "copy",
+      expression: "{ id: Clicks.id, user: Clicks.user, price: Clicks.price }",
+      destination: { pulsar: { config: namespace.config("out") } },
+    },
+  });
+  expect(created.analysis?.canExecute).toBe(true);
+  const all = clicks(count, 500);
+  const producing = produceSlowly("in", all, 15, 2000);
+  expect(await killUntil(producing, "copy")).toBeGreaterThanOrEqual(3);
+  const status = await caughtUp(service.client, "copy");
+  expect(status).toMatchObject({ state: "STATE_RUNNING", error: "", undecodable: 0, rowsIn: count, rowsOut: count });
+
+  const rows = await readAll(namespace, "out", 3);
+  expect(rows).toHaveLength(count);
+  expect(new Set(rows.map(({ record }) => record.id)).size).toBe(count);
+  const byUser = Map.groupBy(rows, ({ record }) => record.user);
+  for (const [user, own] of byUser) {
+    expect(new Set(own.map(({ partition }) => partition)).size).toBe(1);
+    expect(own.map(({ record }) => record.id)).toEqual(all.filter((click) => click.user === user).map(({ id }) => id));
+  }
+  expect(await service.stop("SIGTERM")).toBe(0);
+});
+
+test("killed while it counts, no row is counted twice or lost, whatever order the backlog came in", async () => {
+  const all = clicks(30_000, 300);
+  const shuffled = all.slice(0, 15_000).sort((a, b) => ((a.id * 7727) % 15_000) - ((b.id * 7727) % 15_000));
+  await namespace.create("in2", 3, clickSchema);
+  await namespace.create("out2", 3);
+  await produce(namespace, "in2", 3, shuffled.map(clickMessage));
+  await service.start();
+  await service.client.tables.createTable({
+    table: {
+      tableName: "Counted",
+      timeColumnName: "at",
+      entityKeyColumnName: "user",
+      source: { pulsar: { config: namespace.config("in2") } },
+    },
+  });
+  await service.client.materializations.createMaterialization({
+    materialization: {
+      materializationName: "count",
+      expression: "{ id: Counted.id, n: count(Counted) as i32 }",
+      destination: { pulsar: { config: namespace.config("out2") } },
+    },
+  });
+  const producing = produceSlowly("in2", all.slice(15_000), 15, 2000);
+  expect(await killUntil(producing, "count")).toBeGreaterThanOrEqual(3);
+  const status = await caughtUp(service.client, "count");
+  expect(status).toMatchObject({ state: "STATE_RUNNING", late: 0, undecodable: 0, entities: 300 });
+
+  const rows = await readAll(namespace, "out2", 3);
+  const expected = [...Map.groupBy(all, ({ user }) => user)].map(
+    ([user, own]) => [user, own.map(({ id }, index) => ({ id, n: index + 1 }))] as const,
+  );
+  const seen = Map.groupBy(rows, ({ key }) => key);
+  for (const [user, own] of expected) {
+    expect(seen.get(user)?.map(({ record: { id, n } }) => ({ id, n }))).toEqual(own);
+  }
+  expect(rows).toHaveLength(all.length);
+});

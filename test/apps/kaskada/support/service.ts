@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KaskadaClient } from "@rt-kaskada/kaskada-api";
+import { build } from "esbuild";
+
+const MAIN = new URL("../../../../apps/kaskada/src/main.ts", import.meta.url).pathname;
+
+let bundle: Promise<string> | undefined;
+
+/** The service bundled as it is for its image. */
+function bundled(): Promise<string> {
+  bundle ??= (async () => {
+    const outfile = join(await mkdtemp(join(tmpdir(), "kaskada-bundle-")), "main.mjs");
+    await build({
+      entryPoints: [MAIN],
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      conditions: ["source"],
+      external: ["pulsar-client", "bufferutil", "utf-8-validate"],
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      logLevel: "error",
+    });
+    return outfile;
+  })();
+  return bundle;
+}
+
+/** The service as a process of its own, which can be killed. */
+export class ServiceProcess {
+  /** A client of the running process; a new one after each start. */
+  client: KaskadaClient;
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly main: string,
+    readonly dataDir: string,
+    readonly port: number,
+    readonly httpPort: number,
+  ) {
+    this.client = this.connect();
+  }
+
+  static async create(): Promise<ServiceProcess> {
+    const dataDir = await mkdtemp(join(tmpdir(), "kaskada-data-"));
+    return new ServiceProcess(await bundled(), dataDir, await freePort(), await freePort());
+  }
+
+  /** Starts the process and waits until it takes calls. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [this.main], {
+      env: {
+        ...process.env,
+        DATA_DIR: this.dataDir,
+        GRPC_PORT: String(this.port),
+        HTTP_PORT: String(this.httpPort),
+        PULSAR_TRANSPORT: "websocket",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    child.stdout!.pipe(createWriteStream(join(this.dataDir, "log.jsonl"), { flags: "a" }));
+    this.child = child;
+    this.client.close();
+    this.client = this.connect();
+    await this.client.ready(20_000);
+  }
+
+  private connect(): KaskadaClient {
+    return new KaskadaClient({ address: `127.0.0.1:${this.port}`, timeoutMs: 60_000 });
+  }
+
+  /** Ends the process; SIGKILL leaves it no chance to tidy up. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
+    const child = this.child;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const [code] = await exited;
+    return code as number | null;
+  }
+
+  async close(): Promise<void> {
+    await this.stop("SIGKILL");
+    this.client.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
