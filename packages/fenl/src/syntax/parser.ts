@@ -1,0 +1,275 @@
+import { tokenize } from "./lexer.js";
+import { MAX_NESTING, MAX_NODES, MAX_SOURCE_LENGTH } from "./limits.js";
+import { cover } from "./span.js";
+import { SyntaxFault } from "./syntax-error.js";
+import { TokenStream } from "./token-stream.js";
+import { type Argument, childrenOf, type Expression, type Name, type TypeExpression } from "./tree.js";
+
+/** Binary operators by level, loosest first, with the function each stands for. */
+const LEVELS: readonly Readonly<Record<string, string>>[] = [
+  { or: "logical_or" },
+  { and: "logical_and" },
+  { "==": "eq", "!=": "neq", "<>": "neq" },
+  { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" },
+  { "+": "add", "-": "sub" },
+  { "*": "mul", "/": "div" },
+];
+const EXPRESSION_STARTS = ["an identifier", "a literal", "'$input'", "'('", "'{'", "'-'", "'!'", "'let'"];
+
+/**
+ * Parses one Fenl expression that must take up the whole text.
+ *
+ * @throws SyntaxFault
+ */
+export function parseExpression(source: string): Expression {
+  if (source.length > MAX_SOURCE_LENGTH) {
+    throw new SyntaxFault(`Expression of ${source.length} characters is too long: at most ${MAX_SOURCE_LENGTH}`, {
+      start: 0,
+      end: 1,
+    });
+  }
+  const parser = new Parser(new TokenStream(tokenize(source)));
+  return parser.whole();
+}
+
+class Parser {
+  #nesting = 0;
+  #nodes = 0;
+  readonly #depths = new WeakMap<Expression, number>();
+
+  constructor(private readonly tokens: TokenStream) {}
+
+  whole(): Expression {
+    const result = this.expression();
+    if (this.tokens.current.kind !== "end") this.tokens.unexpected(["an operator", "the end of the expression"]);
+    return result;
+  }
+
+  /** cast: the loosest level, and it doesn't repeat. */
+  private expression(): Expression {
+    return this.nested(() => {
+      const value = this.pipe();
+      if (!this.tokens.isKeyword("as")) return value;
+      this.tokens.advance();
+      const type = this.typeExpression();
+      if (this.tokens.isKeyword("as")) {
+        throw new SyntaxFault("A second cast needs parentheses around the first", this.tokens.current.span);
+      }
+      return this.node({ kind: "cast", value, type, span: cover(value.span, type.span) });
+    });
+  }
+
+  private pipe(): Expression {
+    if (this.tokens.isKeyword("let")) return this.letExpression();
+    const stages: { left: Expression; operator: { start: number; end: number } }[] = [];
+    let last = this.binary(0);
+    while (this.tokens.isSymbol("|")) {
+      stages.push({ left: last, operator: this.tokens.advance().span });
+      last = this.tokens.isKeyword("let") ? this.letExpression() : this.binary(0);
+    }
+    return stages.reduceRight<Expression>(
+      (right, { left, operator }) =>
+        this.node({ kind: "pipe", left, right, operator, span: cover(left.span, right.span) }),
+      last,
+    );
+  }
+
+  private letExpression(): Expression {
+    return this.nested(() => {
+      const start = this.tokens.current.span;
+      const bindings: { name: Name; value: Expression }[] = [];
+      while (this.tokens.isKeyword("let")) {
+        this.tokens.advance();
+        const name = this.tokens.expectName();
+        this.tokens.expect("=");
+        bindings.push({ name, value: this.expression() });
+      }
+      if (!this.tokens.isKeyword("in")) this.tokens.unexpected(["'let'", "'in'"]);
+      this.tokens.advance();
+      const body = this.pipe();
+      return this.node({ kind: "let", bindings, body, span: cover(start, body.span) });
+    });
+  }
+
+  private binary(level: number): Expression {
+    const operators = LEVELS[level];
+    if (!operators) return this.unary();
+    let left = this.binary(level + 1);
+    for (;;) {
+      const token = this.tokens.current;
+      const name = token.kind === "symbol" || token.kind === "keyword" ? operators[token.text] : undefined;
+      if (name === undefined || !Object.hasOwn(operators, token.text)) return left;
+      this.tokens.advance();
+      const right = this.binary(level + 1);
+      left = this.node({
+        kind: "call",
+        function: { text: name, span: token.span },
+        args: [{ value: left }, { value: right }],
+        operator: true,
+        span: cover(left.span, right.span),
+      });
+    }
+  }
+
+  private unary(): Expression {
+    const token = this.tokens.current;
+    if (token.kind !== "symbol" || (token.text !== "-" && token.text !== "!")) return this.postfix();
+    return this.nested(() => {
+      this.tokens.advance();
+      const value = this.unary();
+      return this.node({
+        kind: "call",
+        function: { text: token.text === "-" ? "neg" : "not", span: token.span },
+        args: [{ value }],
+        operator: true,
+        span: cover(token.span, value.span),
+      });
+    });
+  }
+
+  private postfix(): Expression {
+    let base = this.primary();
+    for (;;) {
+      if (this.tokens.accept(".")) {
+        const field = this.tokens.expectName();
+        base = this.node({ kind: "field", base, field, span: cover(base.span, field.span) });
+      } else if (this.tokens.isSymbol("[")) {
+        const open = this.tokens.advance();
+        const index = this.expression();
+        const close = this.tokens.expect("]");
+        base = this.node({
+          kind: "call",
+          function: { text: "index", span: cover(open.span, close.span) },
+          args: [{ value: index }, { value: base }],
+          operator: true,
+          span: cover(base.span, close.span),
+        });
+      } else {
+        return base;
+      }
+    }
+  }
+
+  private primary(): Expression {
+    const token = this.tokens.current;
+    switch (token.kind) {
+      case "identifier":
+        this.tokens.advance();
+        if (this.tokens.isSymbol("(")) return this.call({ text: token.text, span: token.span });
+        return this.node({ kind: "reference", name: token.text, span: token.span });
+      case "input":
+        this.tokens.advance();
+        return this.node({ kind: "reference", name: "$input", span: token.span });
+      case "number":
+        this.tokens.advance();
+        return this.node({
+          kind: "literal",
+          value: { type: "number", text: token.text, suffix: token.suffix },
+          span: token.span,
+        });
+      case "string":
+        this.tokens.advance();
+        return this.node({ kind: "literal", value: { type: "string", value: token.value }, span: token.span });
+      case "keyword":
+        if (token.text === "true" || token.text === "false") {
+          this.tokens.advance();
+          return this.node({
+            kind: "literal",
+            value: { type: "bool", value: token.text === "true" },
+            span: token.span,
+          });
+        }
+        if (token.text === "null") {
+          this.tokens.advance();
+          return this.node({ kind: "literal", value: { type: "null" }, span: token.span });
+        }
+        break;
+      case "symbol":
+        if (token.text === "(") {
+          this.tokens.advance();
+          const inner = this.expression();
+          this.tokens.expect(")", ["an operator"]);
+          return inner;
+        }
+        if (token.text === "{") return this.record();
+        break;
+      case "end":
+        break;
+    }
+    return this.tokens.unexpected(EXPRESSION_STARTS);
+  }
+
+  private call(name: Name): Expression {
+    this.tokens.expect("(");
+    const args = this.list(")", () => this.argument());
+    const close = this.tokens.expect(")", ["','"]);
+    return this.node({ kind: "call", function: name, args, operator: false, span: cover(name.span, close.span) });
+  }
+
+  private argument(): Argument {
+    const { current, following } = this.tokens;
+    if (current.kind === "identifier" && following.kind === "symbol" && following.text === "=") {
+      const name = this.tokens.expectName();
+      this.tokens.advance();
+      return { name, value: this.expression() };
+    }
+    return { value: this.expression() };
+  }
+
+  private record(): Expression {
+    const open = this.tokens.expect("{");
+    const fields = this.list("}", () => {
+      const name = this.tokens.expectName();
+      const value = this.tokens.accept(":")
+        ? this.expression()
+        : this.node({ kind: "reference", name: name.text, span: name.span });
+      return { name, value };
+    });
+    const close = this.tokens.expect("}", ["','"]);
+    return this.node({ kind: "record", fields, span: cover(open.span, close.span) });
+  }
+
+  /** Items up to `close`, which stays; commas may be repeated or trail. */
+  private list<T>(close: ")" | "}" | ">", item: () => T): T[] {
+    const items: T[] = [];
+    for (;;) {
+      while (this.tokens.accept(","));
+      if (this.tokens.isSymbol(close)) return items;
+      items.push(item());
+      if (!this.tokens.isSymbol(",")) return items;
+    }
+  }
+
+  private typeExpression(): TypeExpression {
+    return this.nested(() => {
+      const name = this.tokens.expectName();
+      if (!this.tokens.accept("<")) return { name: name.text, args: [], span: name.span };
+      const args = this.list(">", () => this.typeExpression());
+      const close = this.tokens.expect(">", ["','"]);
+      return { name: name.text, args, span: cover(name.span, close.span) };
+    });
+  }
+
+  private nested<T>(parse: () => T): T {
+    this.#nesting += 1;
+    if (this.#nesting > MAX_NESTING) this.tooDeep();
+    const result = parse();
+    this.#nesting -= 1;
+    return result;
+  }
+
+  /** Counts a new node and measures its depth, since chains like `a + b + c` and pipes are deep without nesting. */
+  private node<T extends Expression>(node: T): T {
+    this.#nodes += 1;
+    if (this.#nodes > MAX_NODES) throw new SyntaxFault(`Expression of more than ${MAX_NODES} parts`, node.span);
+    let depth = 0;
+    for (const child of childrenOf(node)) depth = Math.max(depth, this.#depths.get(child) ?? 0);
+    if (depth >= MAX_NESTING) this.tooDeep();
+    this.#depths.set(node, depth + 1);
+    return node;
+  }
+
+  private tooDeep(): never {
+    throw new SyntaxFault(`Expression nested more than ${MAX_NESTING} deep`, this.tokens.current.span);
+  }
+}
