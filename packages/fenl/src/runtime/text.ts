@@ -1,0 +1,76 @@
+import { canonical, type Wide } from "./integers.js";
+
+const SURROGATE = /[\ud800-\udfff]/;
+const INTEGER = /^[+-]?[0-9]+$/;
+const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)$/;
+
+/** Length in bytes of UTF-8. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}
+
+/** Part of a text by characters; negative bounds count from the end, null ones are open. */
+export function substring(text: string, start: number | bigint | null, end: number | bigint | null): string {
+  const points = SURROGATE.test(text) ? Array.from(text) : undefined;
+  const length = points ? points.length : text.length;
+  const from = bound(start, 0, length);
+  const to = bound(end, length, length);
+  // A start before the text's beginning is not moved to it: the range is empty then.
+  if (from < 0 || to <= from) return "";
+  return points ? points.slice(from, to).join("") : text.slice(from, to);
+}
+
+function bound(value: number | bigint | null, open: number, length: number): number {
+  if (value === null) return open;
+  const at = Number(value);
+  return at < 0 ? length + at : at;
+}
+
+/** A float as the engine prints it: whole numbers with `.0`. */
+export function floatToText(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const text = String(value);
+  return Number.isInteger(value) && !text.includes("e") ? `${text}.0` : text.replace("e+", "e");
+}
+
+/** The integer a text shows, or null. */
+export function textToInteger(text: string): Wide | null {
+  return INTEGER.test(text) ? canonical(BigInt(text.startsWith("+") ? text.slice(1) : text)) : null;
+}
+
+/** The float a text shows, or null. */
+export function textToFloat(text: string): number | null {
+  if (FLOAT.test(text)) return Number(text);
+  switch (text.toLowerCase()) {
+    case "nan":
+      return Number.NaN;
+    case "inf":
+    case "+inf":
+    case "infinity":
+      return Number.POSITIVE_INFINITY;
+    case "-inf":
+    case "-infinity":
+      return Number.NEGATIVE_INFINITY;
+    default:
+      return null;
+  }
+}
+
+export function textToBool(text: string): boolean | null {
+  switch (text.toLowerCase()) {
+    case "true":
+    case "t":
+    case "yes":
+    case "1":
+      return true;
+    case "false":
+    case "f":
+    case "no":
+    case "0":
+      return false;
+    default:
+      return null;
+  }
+}
