@@ -1,1 +1,25 @@
-export {};
+export type { CompileEnvironment, TableSchema, ViewDefinition } from "./analyze/environment.js";
+export { type Compilation, type CompileOptions, compile } from "./compile.js";
+export type { Severity } from "./diagnostics/codes.js";
+export type { Diagnostic } from "./diagnostics/diagnostic.js";
+export { FUNCTIONS } from "./functions/catalogue.js";
+export type { Example, FunctionDefinition } from "./functions/definition.js";
+export type { Plan } from "./plan/plan.js";
+export { createProcessor, type Processor } from "./processor/processor.js";
+export { type InputRow, LAST_SUBSORT, type OutputRow } from "./processor/rows.js";
+export { hashValue } from "./runtime/hash.js";
+export { formatDate, formatTimestamp, parseTimestamp } from "./runtime/time.js";
+export { avroSchemaOf, fenlTypeOf, type UnsupportedField, unsupportedInAvro } from "./types/avro.js";
+export {
+  type FenlType,
+  type ListType,
+  listOf,
+  type MapType,
+  mapOf,
+  type RecordType,
+  recordOf,
+  type SimpleKind,
+  sameType,
+  simple,
+} from "./types/fenl-type.js";
+export { typeName } from "./types/type-name.js";

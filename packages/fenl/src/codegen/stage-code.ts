@@ -1,0 +1,298 @@
+import { AGGREGATES } from "../functions/aggregates/index.js";
+import type { PlanNode } from "../plan/node.js";
+import type { NodeId, Operation, OperationId } from "../plan/operation.js";
+import { isSimpleKind } from "../types/fenl-type.js";
+import { callCode } from "./call-code.js";
+import { makeRecord, readField } from "./field-code.js";
+import { type Channel, controlOf, type Layout, type Stage } from "./layout.js";
+import { literalCode } from "./literal.js";
+import type { ModuleWriter } from "./module-writer.js";
+
+/**
+ * Writes the function that works off one row of a stage. Each source of rows is a parameter, undefined where it has no
+ * row here; each operation has a flag for whether it has one; nodes of an operation without a row keep their defaults,
+ * null for values and false for flags.
+ */
+export class StageCode {
+  readonly #lines: string[] = [];
+  readonly #fields = new Map<string, string>();
+  readonly #active = new Map<OperationId, string>();
+  readonly #local = new Set<NodeId>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly stage: Stage,
+    private readonly module: ModuleWriter,
+  ) {}
+
+  /** State fields by name, with the code of their empty values. */
+  get fields(): ReadonlyMap<string, string> {
+    return this.#fields;
+  }
+
+  /** The body of the function, for the parameters `time, subsort, key, emit` and `p0`, `p1`, … */
+  write(): string {
+    const sources = this.sources();
+    this.readChannels(sources);
+    for (const operation of this.stage.operations) this.operation(operation, sources);
+    if (this.layout.stageOf.get(this.layout.plan.output) === this.stage.index) this.output();
+    for (const channel of this.stage.outputs) this.send(channel);
+    return [...this.state(), ...this.#lines].join("\n");
+  }
+
+  /** What gives the stage rows, in the order of the parameters. */
+  sources(): readonly (Channel | Extract<Operation, { kind: "scan" }>)[] {
+    return [...this.stage.operations.filter((operation) => operation.kind === "scan"), ...this.stage.inputs];
+  }
+
+  private state(): string[] {
+    if (this.#fields.size === 0) return [];
+    const kind = this.stage.grouping.keyType.kind;
+    const id = isSimpleKind(kind) && kind !== "binary" ? "key" : `${this.module.helper("identity")}(key)`;
+    const index = this.stage.index;
+    return [
+      `const id = ${id};`,
+      `let s = states${index}.get(id);`,
+      `if (s === undefined) { s = new State${index}(key); states${index}.set(id, s); }`,
+    ];
+  }
+
+  private readChannels(sources: ReturnType<StageCode["sources"]>): void {
+    sources.forEach((source, i) => {
+      if ("kind" in source || source.makes) return;
+      const alone = sources.length === 1;
+      const passed = [...source.passes];
+      for (const id of passed) {
+        const single = passed.length === 1;
+        const flag = single ? `p${i} !== undefined` : `p${i} !== undefined && p${i}.a${id}`;
+        this.activate(id, alone && single ? "true" : flag);
+      }
+      for (const node of source.carries) {
+        if (this.isInline(node)) continue;
+        this.#lines.push(`const v${node} = p${i} === undefined ? ${this.empty(node)} : p${i}.v${node};`);
+        this.#local.add(node);
+      }
+    });
+  }
+
+  private activate(id: OperationId, code: string): void {
+    if (code === "true") {
+      this.#active.set(id, "true");
+      return;
+    }
+    this.#lines.push(`const a${id} = ${code};`);
+    this.#active.set(id, `a${id}`);
+  }
+
+  private operation(operation: Operation, sources: ReturnType<StageCode["sources"]>): void {
+    const at = sources.findIndex((source) => ("kind" in source ? source : source.makes)?.id === operation.id);
+    if (at >= 0) this.activate(operation.id, sources.length === 1 ? "true" : `p${at} !== undefined`);
+    else if (operation.kind === "merge") this.activate(operation.id, this.anyActive(operation.members));
+    else if (operation.kind === "select") {
+      const parent = this.#active.get(operation.parent)!;
+      const condition = `${this.value(operation.condition)} === true`;
+      this.activate(operation.id, parent === "true" ? condition : `${parent} && ${condition}`);
+    }
+    const nodes = this.stage.nodes.filter((node) => node.operation === operation.id && !this.isInline(node.id));
+    if (nodes.length === 0) return;
+    const flag = this.#active.get(operation.id)!;
+    if (flag === "true") {
+      for (const node of nodes) this.node(node, at, true);
+      return;
+    }
+    this.#lines.push(
+      `let ${nodes.map((node) => `v${node.id} = ${this.empty(node.id)}`).join(", ")};`,
+      `if (${flag}) {`,
+    );
+    for (const node of nodes) this.node(node, at, false);
+    this.#lines.push("}");
+  }
+
+  private anyActive(members: readonly OperationId[]): string {
+    const flags = members.map((member) => this.#active.get(member)!);
+    return flags.includes("true") ? "true" : flags.join(" || ");
+  }
+
+  /** Constants and presence need no local name. */
+  private isInline(id: NodeId): boolean {
+    const node = this.layout.plan.nodes[id]!;
+    return node.kind === "constant";
+  }
+
+  private empty(id: NodeId): string {
+    const { kind } = this.layout.plan.nodes[id]!;
+    if (kind === "move") return this.empty((this.layout.plan.nodes[id] as { from: NodeId }).from);
+    return kind === "present" || kind === "any" ? "false" : "null";
+  }
+
+  private value(id: NodeId): string {
+    const node = this.layout.plan.nodes[id]!;
+    return node.kind === "constant" ? literalCode(node.value) : `v${id}`;
+  }
+
+  private node(node: PlanNode, parameter: number, declare: boolean): void {
+    const prefix = `${declare ? "const " : ""}v${node.id} =`;
+    this.#local.add(node.id);
+    switch (node.kind) {
+      case "aggregate":
+        this.aggregate(node, prefix);
+        return;
+      case "move":
+        this.move(node, prefix, parameter);
+        return;
+      default:
+        this.#lines.push(`${prefix} ${this.expression(node, parameter)};`);
+    }
+  }
+
+  private expression(node: PlanNode, parameter: number): string {
+    switch (node.kind) {
+      case "input":
+        return `p${parameter}`;
+      case "present":
+        return "true";
+      case "time":
+        return "time";
+      case "any":
+        return node.args.map((arg) => this.value(arg)).join(" || ");
+      default:
+        return expressionCode(node, this.layout, (id) => this.value(id), this.module);
+    }
+  }
+
+  private move(node: Extract<PlanNode, { kind: "move" }>, prefix: string, parameter: number): void {
+    const from = this.value(node.from);
+    if (parameter >= 0) {
+      const inline = this.isInline(node.from);
+      this.#lines.push(`${prefix} ${inline ? from : `p${parameter}.v${node.from}`};`);
+      return;
+    }
+    const source = this.#active.get(this.layout.plan.nodes[node.from]!.operation!)!;
+    const flag = this.empty(node.from) === "false";
+    // A discrete value is null where it has no row, which is what its name holds there already.
+    if (!node.continuous || flag || source === "true") {
+      this.#lines.push(`${prefix} ${from};`);
+      return;
+    }
+    const field = this.field(`m${node.id}`, "null");
+    this.#lines.push(`if (${source}) ${field} = ${from};`, `${prefix} ${field};`);
+  }
+
+  private aggregate(node: Extract<PlanNode, { kind: "aggregate" }>, prefix: string): void {
+    const aggregate = AGGREGATES[node.aggregate];
+    const value = this.value(node.input);
+    const isNew = `${this.value(node.isNew)} && ${value} !== null`;
+    const type = this.layout.plan.nodes[node.input]!.type;
+    const helper = (name: string): string => this.module.helper(name);
+    const { parameters } = node;
+    if (node.window?.segments !== undefined) {
+      const field = this.field(`w${node.id}`, "null");
+      const segments = this.module.shared(`segments ${node.aggregate} ${type.kind} ${JSON.stringify(parameters)}`, () =>
+        segmentsCode(aggregate.segments, type.kind, parameters, helper),
+      );
+      this.#lines.push(
+        `if (${field} === null) ${field} = ${helper("newSliding")}(${segments});`,
+        `if (${isNew}) ${helper("addSliding")}(${segments}, ${field}, ${value});`,
+        `${prefix} ${helper("slidingResult")}(${segments}, ${field});`,
+        `if (${this.value(node.window.condition)} === true) ${helper("closeSegment")}(${segments}, ${field}, ${node.window.segments});`,
+      );
+      return;
+    }
+    const names = new Map(
+      Object.entries(aggregate.fields).map(([name, empty]) => [name, this.field(`g${node.id}${name}`, empty)]),
+    );
+    const field = (name: string): string => names.get(name)!;
+    this.#lines.push(
+      `if (${isNew}) { ${aggregate.update({ field, value, type, parameters, helper })} }`,
+      `${prefix} ${aggregate.result({ field, type, parameters, helper })};`,
+    );
+    if (node.window) {
+      const reset = Object.entries(aggregate.fields).map(([name, empty]) => `${field(name)} = ${empty};`);
+      this.#lines.push(`if (${this.value(node.window.condition)} === true) { ${reset.join(" ")} }`);
+    }
+  }
+
+  private field(name: string, empty: string): string {
+    this.#fields.set(name, empty);
+    return `s.${name}`;
+  }
+
+  private output(): void {
+    const { plan } = this.layout;
+    const record = makeRecord(plan.fields.map(({ name, node }) => [name, this.value(node)]));
+    const flag = this.#active.get(plan.output)!;
+    const neverNull = plan.nodes[plan.record]!.kind === "record";
+    const isNew = neverNull
+      ? this.value(plan.isNew)
+      : `${this.value(plan.isNew)} && ${this.value(plan.record)} !== null`;
+    const code = `emit({ time, subsort, key, record: ${record} }, ${isNew});`;
+    this.#lines.push(flag === "true" ? code : `if (${flag}) ${code}`);
+  }
+
+  private send(channel: Channel): void {
+    const carried = [...channel.carries].filter((node) => !this.isInline(node));
+    const values = carried.map((node): [string, string] => [`v${node}`, this.value(node)]);
+    const sink = `channels[${channel.index}]`;
+    if (!channel.makes) {
+      const passed = [...channel.passes];
+      const flags = passed.map((id) => this.#active.get(id)!);
+      const shown = passed.length === 1 ? [] : passed.map((id, i): [string, string] => [`a${id}`, flags[i]!]);
+      const condition = flags.includes("true") ? "true" : flags.join(" || ");
+      this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${makeRecord([...shown, ...values])});`);
+      return;
+    }
+    const operation = channel.makes;
+    const parent = operation.kind === "lookup_response" ? operation.request : operation.parent;
+    const control = controlOf(operation);
+    const more = control === undefined ? "" : `, ${this.value(control)}`;
+    const condition = this.#active.get(parent)!;
+    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${this.payload(operation, values)}${more});`);
+  }
+
+  /** An answer to a lookup finds its way back by what the request carried. */
+  private payload(operation: Operation, values: readonly [string, string][]): string {
+    if (operation.kind !== "lookup_response") return makeRecord(values);
+    const request = this.sources().findIndex((source) => !("kind" in source) && source.makes?.id === operation.request);
+    return makeRecord([...values, ["origin", `p${request}.origin`]]);
+  }
+}
+
+/** JavaScript of nodes that depend on nothing but other nodes. */
+export function expressionCode(
+  node: PlanNode,
+  layout: Layout,
+  value: (id: NodeId) => string,
+  module: ModuleWriter,
+): string {
+  const helper = (name: string): string => module.helper(name);
+  switch (node.kind) {
+    case "field": {
+      const base = layout.plan.nodes[node.base]!;
+      const read = readField(value(node.base), node.name, node.type, helper);
+      return base.kind === "input" ? read : `${value(node.base)} === null ? null : ${read}`;
+    }
+    case "record":
+      return makeRecord(node.args.map((arg, i) => [node.names[i]!, value(arg)]));
+    case "call":
+      return callCode(node.behavior, {
+        args: node.args.map(value),
+        types: node.args.map((arg) => layout.plan.nodes[arg]!.type),
+        result: node.type,
+        helper,
+        constant: (data) => module.constant(data),
+      });
+    default:
+      throw new Error(`No expression for ${node.kind}`);
+  }
+}
+
+function segmentsCode(
+  name: string,
+  kind: string,
+  parameters: Readonly<Record<string, number | null>>,
+  helper: (name: string) => string,
+): string {
+  if (name === "sumSegments") return `${helper(name)}(${JSON.stringify(kind)})`;
+  if (name === "collectSegments") return `${helper(name)}(${parameters.max ?? "Infinity"}, ${parameters.min ?? 0})`;
+  return helper(name);
+}

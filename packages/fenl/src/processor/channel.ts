@@ -1,0 +1,58 @@
+import type { Sink } from "../codegen/generate.js";
+import type { QueuedRow } from "./rows.js";
+
+/** Carries rows from one stage to a later one, possibly to a later time. */
+export interface RowChannel extends Sink {
+  /** When it next has rows of its own accord; undefined when it only has what it was just sent. */
+  readonly nextTime: bigint | undefined;
+  /** Takes out the rows of an instant, in (subsort, key hash) order. */
+  take(time: bigint): readonly QueuedRow[];
+  /** What has to be remembered between two rows. */
+  snapshot(): unknown;
+  restore(data: unknown): void;
+}
+
+const NONE: readonly QueuedRow[] = [];
+
+/** A channel whose rows stay in their instant. */
+export abstract class InstantChannel implements RowChannel {
+  #rows: QueuedRow[] = [];
+
+  abstract push(time: bigint, subsort: number | bigint, key: unknown, payload: object, control?: unknown): void;
+
+  get nextTime(): bigint | undefined {
+    return undefined;
+  }
+
+  protected queue(row: QueuedRow): void {
+    this.#rows.push(row);
+  }
+
+  /** Puts the rows of an instant in order; those of a channel that keeps the order stay. */
+  protected arrange(rows: QueuedRow[]): QueuedRow[] {
+    return rows;
+  }
+
+  take(_time: bigint): readonly QueuedRow[] {
+    if (this.#rows.length === 0) return NONE;
+    const rows = this.arrange(this.#rows);
+    this.#rows = [];
+    return rows;
+  }
+
+  /** Between two instants it is empty. */
+  snapshot(): unknown {
+    return undefined;
+  }
+
+  restore(_data: unknown): void {
+    this.#rows = [];
+  }
+}
+
+/** Passes rows on as they are. */
+export class PassingChannel extends InstantChannel {
+  push(time: bigint, subsort: number | bigint, key: unknown, payload: object): void {
+    this.queue({ time, subsort, key, payload });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Sink } from "../codegen/generate.js";
+import type { Channel, Layout } from "../codegen/layout.js";
+import { PassingChannel, type RowChannel } from "./channel.js";
+import { KeyHasher } from "./key-hasher.js";
+import { LookupRequestChannel, LookupResponseChannel, WithKeyChannel } from "./regrouping.js";
+import { ShiftToChannel, ShiftUntilChannel } from "./shifting.js";
+import { TickChannel } from "./tick-channel.js";
+
+/** Makes the channels of a layout. */
+export function makeChannels(layout: Layout): RowChannel[] {
+  const hashers = layout.stages.map((stage) => new KeyHasher(stage.grouping.keyType));
+  const channels: RowChannel[] = [];
+  for (const channel of layout.channels) channels.push(make(channel, hashers[channel.to]!, layout, channels));
+  return channels;
+}
+
+function make(channel: Channel, hasher: KeyHasher, layout: Layout, all: readonly Sink[]): RowChannel {
+  const operation = channel.makes;
+  switch (operation?.kind) {
+    case undefined:
+      return new PassingChannel();
+    case "tick":
+      return new TickChannel(operation.tick, hasher);
+    case "shift_to":
+      return new ShiftToChannel();
+    case "shift_until":
+      return new ShiftUntilChannel();
+    case "with_key":
+      return new WithKeyChannel(hasher);
+    case "lookup_request": {
+      const responses = layout.channels.filter(
+        (other) => other.makes?.kind === "lookup_response" && other.makes.request === operation.id,
+      );
+      return new LookupRequestChannel(hasher, () => responses.map(({ index }) => all[index] as LookupResponseChannel));
+    }
+    case "lookup_response":
+      return new LookupResponseChannel(
+        hasher,
+        Object.fromEntries([...channel.carries].map((node) => [`v${node}`, null])),
+      );
+  }
+}

@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
+import { type Generated, generate, type Step } from "../codegen/generate.js";
+import { type Layout, layOut } from "../codegen/layout.js";
+import type { Plan } from "../plan/plan.js";
+import { identity } from "../runtime/values.js";
+import type { RowChannel } from "./channel.js";
+import { makeChannels } from "./channels.js";
+import { KeyHasher } from "./key-hasher.js";
+import type { Emit, InputRow, OutputRow, QueuedRow } from "./rows.js";
+import { StageRunner } from "./stage-runner.js";
+import { TickChannel } from "./tick-channel.js";
+
+/** Runs a plan over rows as they come. */
+export interface Processor {
+  /**
+   * Takes a row. A stateful plan needs rows in order of time, and in one table in (time, subsort, key hash) order; a
+   * stateless one takes any order.
+   */
+  push(row: InputRow, emit: (row: OutputRow) => void): void;
+  /** Declares that no row at this time or before it will come any more: what waited for that comes out. */
+  advanceTo(time: bigint | number, emit: (row: OutputRow) => void): void;
+  /** Declares the end of the input. */
+  finish(emit: (row: OutputRow) => void): void;
+  /** Whether each row is worked off by itself, whatever came before. */
+  readonly stateless: boolean;
+  /** Everything it remembers. */
+  snapshot(): Uint8Array;
+  /** Goes on from a snapshot of the same plan. */
+  restore(bytes: Uint8Array): void;
+  /** How many entities it remembers something of. */
+  readonly entities: number;
+}
+
+interface Snapshot {
+  readonly plan: string;
+  readonly stages: unknown[];
+  readonly channels: unknown[];
+  readonly waiting: [table: string, rows: QueuedRow[]][];
+  readonly time: bigint | undefined;
+  readonly lastTime: bigint | undefined;
+}
+
+/** Makes a processor that has seen nothing yet. */
+export function createProcessor(plan: Plan): Processor {
+  return new PlanProcessor(plan);
+}
+
+class PlanProcessor implements Processor {
+  readonly #layout: Layout;
+  readonly #generated: Generated;
+  readonly #channels: readonly RowChannel[];
+  readonly #runners: readonly StageRunner[];
+  readonly #timers: readonly RowChannel[];
+  readonly #hasher: KeyHasher;
+  readonly stateless: boolean;
+  /** Whether a row's results can be had before the rest of its instant is known. */
+  readonly #immediate: boolean;
+  /** Set where one function does it all. */
+  readonly #only: Step | undefined;
+  /** The rows of the instant that is being gathered. */
+  #waiting = new Map<string, QueuedRow[]>();
+  #time: bigint | undefined;
+  #lastTime: bigint | undefined;
+
+  constructor(plan: Plan) {
+    this.#layout = layOut(plan);
+    this.#channels = makeChannels(this.#layout);
+    this.#generated = generate(this.#layout, this.#channels);
+    this.#runners = this.#layout.stages.map(
+      (stage, i) => new StageRunner(stage, this.#generated.stages[i]!, this.#channels),
+    );
+    this.#hasher = new KeyHasher(plan.grouping.keyType);
+    const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
+    this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
+    const scans = this.#layout.stages.flatMap((stage) => stage.operations.filter(({ kind }) => kind === "scan"));
+    this.#immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
+    const single = this.#immediate && this.#layout.stages.length === 1;
+    this.#only = single ? this.#generated.stages[0]!.step : undefined;
+    this.stateless = single && this.#generated.stages[0]!.fields.length === 0;
+  }
+
+  get entities(): number {
+    return Math.max(...this.#runners.map((runner) => runner.entities));
+  }
+
+  push(row: InputRow, emit: Emit): void {
+    if (this.#only) {
+      this.#only(row.time as bigint, row.subsort, row.key, emit, row.record);
+      return;
+    }
+    const time = BigInt(row.time);
+    if (this.#time !== undefined && time < this.#time) {
+      throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
+    }
+    if (this.#time !== time) this.moveTo(time, emit);
+    const queued = { time, subsort: row.subsort, key: row.key, payload: row.record };
+    if (this.#immediate) {
+      this.runStages(time, new Map([[row.table, [queued]]]), emit);
+      return;
+    }
+    const rows = this.#waiting.get(row.table);
+    if (rows) rows.push(queued);
+    else this.#waiting.set(row.table, [queued]);
+  }
+
+  advanceTo(time: bigint | number, emit: Emit): void {
+    const to = BigInt(time);
+    if (this.#only || (this.#time !== undefined && to < this.#time)) return;
+    if (this.#time !== undefined) this.flush(emit);
+    this.runTimers(emit, (next) => next <= to);
+    this.#time = to + 1n;
+  }
+
+  finish(emit: Emit): void {
+    if (this.#only) return;
+    this.flush(emit);
+    // A finite input ticks up to its last row, while rows shifted beyond it still come.
+    const due = (next: bigint, timer: RowChannel): boolean =>
+      !(timer instanceof TickChannel) || (timer.lastSeen !== undefined && next <= timer.lastSeen);
+    this.runTimers(emit, due);
+    if (this.#lastTime === undefined) return;
+    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.finishAt(this.#lastTime + 1n);
+    this.runTimers(emit, (next, timer) => due(next, timer) || next === this.#lastTime! + 1n);
+  }
+
+  /** Goes to the instant of a new row. */
+  private moveTo(time: bigint, emit: Emit): void {
+    this.flush(emit);
+    this.runTimers(emit, (next) => next < time);
+    this.#time = time;
+    this.#lastTime = time;
+  }
+
+  /** Works off the gathered instant. */
+  private flush(emit: Emit): void {
+    if (this.#waiting.size === 0) return;
+    for (const rows of this.#waiting.values()) rows.sort((a, b) => this.#hasher.compare(a, b));
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    this.runStages(this.#time!, waiting, emit);
+  }
+
+  /** Works off, in order, the instants that only ticks and shifted rows have. */
+  private runTimers(emit: Emit, due: (next: bigint, timer: RowChannel) => boolean): void {
+    if (this.#timers.length === 0) return;
+    for (;;) {
+      let first: bigint | undefined;
+      for (const timer of this.#timers) {
+        const next = timer.nextTime;
+        if (next !== undefined && (first === undefined || next < first) && due(next, timer)) first = next;
+      }
+      if (first === undefined) return;
+      this.runStages(first, NO_ROWS, emit);
+    }
+  }
+
+  private runStages(time: bigint, rows: ReadonlyMap<string, readonly QueuedRow[]>, emit: Emit): void {
+    for (const runner of this.#runners) runner.run(time, rows, emit);
+  }
+
+  snapshot(): Uint8Array {
+    const snapshot: Snapshot = {
+      plan: this.fingerprint(),
+      stages: this.#runners.map((runner) => runner.snapshot()),
+      channels: this.#channels.map((channel) => channel.snapshot()),
+      waiting: [...this.#waiting],
+      time: this.#time,
+      lastTime: this.#lastTime,
+    };
+    return serialize(snapshot);
+  }
+
+  restore(bytes: Uint8Array): void {
+    const snapshot = deserialize(bytes) as Snapshot;
+    if (snapshot.plan !== this.fingerprint()) throw new Error("The snapshot is of another query or version");
+    this.#runners.forEach((runner, i) => {
+      runner.restore(snapshot.stages[i], identity);
+    });
+    this.#channels.forEach((channel, i) => {
+      channel.restore(snapshot.channels[i]);
+    });
+    this.#waiting = new Map(snapshot.waiting);
+    this.#time = snapshot.time;
+    this.#lastTime = snapshot.lastTime;
+  }
+
+  private fingerprint(): string {
+    return createHash("sha256").update(this.#generated.code).digest("hex");
+  }
+}
+
+const NO_ROWS: ReadonlyMap<string, readonly QueuedRow[]> = new Map();

@@ -1,0 +1,71 @@
+import type { TickName } from "../functions/definition.js";
+import { identity } from "../runtime/values.js";
+import { boundaryFrom } from "./boundaries.js";
+import type { RowChannel } from "./channel.js";
+import type { KeyHasher } from "./key-hasher.js";
+import { LAST_SUBSORT, type QueuedRow } from "./rows.js";
+
+const EMPTY = Object.freeze({});
+
+/** Adds a row at each boundary for every entity seen until then. */
+export class TickChannel implements RowChannel {
+  readonly #entities = new Map<unknown, unknown>();
+  #ordered: unknown[] = [];
+  #next: bigint | undefined;
+  #lastSeen: bigint | undefined;
+
+  constructor(
+    private readonly tick: TickName,
+    private readonly hasher: KeyHasher,
+  ) {}
+
+  push(time: bigint, _subsort: number | bigint, key: unknown): void {
+    this.#lastSeen = time;
+    if (this.#next === undefined && this.tick !== "finished") this.#next = boundaryFrom(this.tick, time);
+    const id = identity(key);
+    if (this.#entities.has(id)) return;
+    this.#entities.set(id, key);
+    this.#ordered.push(key);
+    this.#sorted = false;
+  }
+  #sorted = true;
+
+  get nextTime(): bigint | undefined {
+    return this.#next;
+  }
+
+  /** The time of the last row it was shown: a finite input ticks no later. */
+  get lastSeen(): bigint | undefined {
+    return this.#lastSeen;
+  }
+
+  /** Makes a `finished` tick come at this time. */
+  finishAt(time: bigint): void {
+    if (this.tick === "finished") this.#next = time;
+  }
+
+  take(time: bigint): readonly QueuedRow[] {
+    if (this.#next === undefined || this.#next > time) return [];
+    this.#next = this.tick === "finished" ? undefined : boundaryFrom(this.tick, time + 1n);
+    if (!this.#sorted) {
+      const hash = (key: unknown): bigint => this.hasher.hash(key);
+      this.#ordered.sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
+      this.#sorted = true;
+    }
+    return this.#ordered.map((key) => ({ time, subsort: LAST_SUBSORT, key, payload: EMPTY }));
+  }
+
+  snapshot(): unknown {
+    return { keys: this.#ordered, next: this.#next, lastSeen: this.#lastSeen };
+  }
+
+  restore(data: unknown): void {
+    const { keys, next, lastSeen } = data as { keys: unknown[]; next?: bigint; lastSeen?: bigint };
+    this.#ordered = [...keys];
+    this.#sorted = false;
+    this.#entities.clear();
+    for (const key of keys) this.#entities.set(identity(key), key);
+    this.#next = next;
+    this.#lastSeen = lastSeen;
+  }
+}
