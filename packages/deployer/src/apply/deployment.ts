@@ -1,5 +1,5 @@
 import type { EventListener, Summary } from "../display/events.js";
-import { finalSteps, deleteLayers } from "../plan/deletes.js";
+import { deleteLayers, finalSteps } from "../plan/deletes.js";
 import { DependencyGraph } from "../plan/dependency-graph.js";
 import type { Goal, ReadGoal } from "../plan/goal.js";
 import { BailError, type PlanContext, type PlanOptions } from "../plan/plan-context.js";
@@ -268,7 +268,9 @@ export class Deployment implements PlanContext {
   private warnOfPendingOperations(): void {
     const { pendingOperations } = this.parts;
     if (pendingOperations.length === 0 || this.options.preview) return;
-    const list = pendingOperations.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("");
+    const list = pendingOperations
+      .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
+      .join("");
     this.diagnostics.warning(
       "",
       `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n` +

@@ -1,9 +1,9 @@
-import type { Step } from "../plan/step.js";
-import type { PlanContext } from "../plan/plan-context.js";
-import { refreshStep, type RefreshStep } from "../plan/steps/refresh.js";
-import type { Urn } from "../plan/urn.js";
-import { Targets } from "../plan/targets.js";
 import { allDependenciesOf } from "../plan/dependencies.js";
+import type { PlanContext } from "../plan/plan-context.js";
+import type { Step } from "../plan/step.js";
+import { type RefreshStep, refreshStep } from "../plan/steps/refresh.js";
+import { Targets } from "../plan/targets.js";
+import type { Urn } from "../plan/urn.js";
 import type { ResourceState, StateChange } from "../state/index.js";
 
 /** Plans the refresh of everything that is included. */

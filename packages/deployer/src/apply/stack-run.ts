@@ -12,7 +12,14 @@ import { noHooks, ProgramHooks } from "../program/program-hooks.js";
 import { locateProgram } from "../program/program-location.js";
 import { startProgram } from "../program/start-program.js";
 import { ENGINE_VERSION } from "../program/version.js";
-import { type Checkpoint, loadStack, ORGANIZATION, type OpenSecrets, type StackFiles, StateSession } from "../state/index.js";
+import {
+  type Checkpoint,
+  loadStack,
+  type OpenSecrets,
+  ORGANIZATION,
+  type StackFiles,
+  StateSession,
+} from "../state/index.js";
 import { Deployment, type DeploymentOptions } from "./deployment.js";
 import { referencedOutputs } from "./referenced-stacks.js";
 
@@ -59,10 +66,12 @@ export async function runStack(kind: Kind, target: StackToRun, run: RunOptions):
   host.warmUp();
   try {
     const opened = await open(target, preview, run.emit);
-    const summary = await deploy(kind, target, run, { ...opened, host, program, engineAddress }).catch(async (error) => {
-      await opened.session?.close();
-      throw error;
-    });
+    const summary = await deploy(kind, target, run, { ...opened, host, program, engineAddress }).catch(
+      async (error) => {
+        await opened.session?.close();
+        throw error;
+      },
+    );
     await opened.session?.finish({
       kind,
       startTime,
@@ -196,7 +205,12 @@ function deploymentOptions(kind: Kind, target: StackToRun, run: RunOptions): Dep
   };
 }
 
-function makeHost(target: StackToRun, programDirectory: string, engineAddress: string, emit: EventListener): PluginHost {
+function makeHost(
+  target: StackToRun,
+  programDirectory: string,
+  engineAddress: string,
+  emit: EventListener,
+): PluginHost {
   return new PluginHost(engineAddress, {
     project: target.project.name,
     rootDirectory: target.project.root,

@@ -62,7 +62,11 @@ async function setConfig(context: StackContext, options: OperationOptions): Prom
     const at = assignment.indexOf("=");
     if (at < 0) throw new CliError(`--config ${assignment}: expected KEY=VALUE`, ExitCode.usage);
     const { key, rest } = configPath(assignment.slice(0, at), context.project.name, options.configPath === true);
-    const value = withNodeAt(rest.length > 0 ? context.settings.values.get(key) : undefined, rest, assignment.slice(at + 1));
+    const value = withNodeAt(
+      rest.length > 0 ? context.settings.values.get(key) : undefined,
+      rest,
+      assignment.slice(at + 1),
+    );
     context.settings.set(key, value);
   }
   await context.settings.save();
@@ -149,8 +153,5 @@ function checkExpectations({ changes, preview }: Summary, options: OperationOpti
   const changed = Object.entries(changes).some(([op, count]) => op !== "same" && op !== "read" && count);
   if (!changed) return;
   const [what, happened] = preview ? ["preview", "proposed"] : ["update", "made"];
-  throw new CliError(
-    `no changes were expected for ${what} but changes were ${happened}`,
-    ExitCode.unexpectedChanges,
-  );
+  throw new CliError(`no changes were expected for ${what} but changes were ${happened}`, ExitCode.unexpectedChanges);
 }

@@ -1,11 +1,16 @@
-import { serializeResource, type ResourceState } from "../state/index.js";
-import type { Json } from "../values/index.js";
 import { isRootStack } from "../plan/urn.js";
+import { type ResourceState, serializeResource } from "../state/index.js";
+import type { Json } from "../values/index.js";
 import type { EngineEvent, StepEvent, Summary } from "./events.js";
 
 type Object = { [key: string]: Json };
 
-const HIDDEN_OPS: ReadonlySet<string> = new Set(["create-replacement", "delete-replaced", "read-discard", "discard-replaced"]);
+const HIDDEN_OPS: ReadonlySet<string> = new Set([
+  "create-replacement",
+  "delete-replaced",
+  "read-discard",
+  "discard-replaced",
+]);
 
 /** Collects a preview into the one JSON document that `preview --json` prints. */
 export class PreviewDocument {

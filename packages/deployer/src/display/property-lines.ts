@@ -1,5 +1,17 @@
-import { diffObjects, type PropertyMap, type ValueDiff } from "../values/index.js";
-import { Archive, Asset, isMap, OutputValue, ResourceReference, Secret, UNKNOWN, Unknown, type Value } from "../values/index.js";
+import {
+  Archive,
+  Asset,
+  diffObjects,
+  isMap,
+  OutputValue,
+  type PropertyMap,
+  ResourceReference,
+  Secret,
+  UNKNOWN,
+  Unknown,
+  type Value,
+  type ValueDiff,
+} from "../values/index.js";
 import type { Color, Paint } from "./colors.js";
 
 export interface LineOptions {
@@ -26,8 +38,10 @@ export function mapLines(olds: PropertyMap, news: PropertyMap, options: LineOpti
     const label = `${key.padEnd(width)}: `;
     if (difference && key in difference.updates) lines.push(...changed(label, difference.updates[key]!, options));
     else if (difference && key in difference.adds) lines.push(...whole("+", label, difference.adds[key]!, options));
-    else if (difference && key in difference.deletes) lines.push(...whole("-", label, difference.deletes[key]!, options));
-    else if (key in news && news[key] instanceof Unknown) lines.push(...whole(key in olds ? "~" : "+", label, UNKNOWN, options));
+    else if (difference && key in difference.deletes)
+      lines.push(...whole("-", label, difference.deletes[key]!, options));
+    else if (key in news && news[key] instanceof Unknown)
+      lines.push(...whole(key in olds ? "~" : "+", label, UNKNOWN, options));
     else if (withSames && key in news) lines.push(...whole(" ", label, news[key]!, options));
   }
   return lines;

@@ -90,7 +90,8 @@ export class TextDisplay {
     for (const [urn, messages] of this.diagnostics) {
       write(`  ${urn ? `${urnType(urn)} (${parseUrn(urn).name}):` : "the run:"}`);
       for (const { severity, message } of messages) {
-        const colored = severity === "error" ? paint("red", "error: ") : severity === "warning" ? paint("yellow", "warning: ") : "";
+        const colored =
+          severity === "error" ? paint("red", "error: ") : severity === "warning" ? paint("yellow", "warning: ") : "";
         for (const [index, text] of message.split("\n").entries()) write(`    ${index === 0 ? colored : ""}${text}`);
       }
     }

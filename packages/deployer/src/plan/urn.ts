@@ -42,7 +42,7 @@ export function urnQualifiedType(urn: Urn): string {
 export function makeUrn(stack: string, project: string, parent: Urn | undefined, type: string, name: string): Urn {
   const parentType = parent ? urnQualifiedType(parent) : "";
   const qualified = parentType && parentType !== ROOT_STACK_TYPE ? `${parentType}$${type}` : type;
-  return ["urn:pulumi:" + stack, project, qualified, name].join(SEPARATOR);
+  return [`urn:pulumi:${stack}`, project, qualified, name].join(SEPARATOR);
 }
 
 export function isProviderType(type: string): boolean {

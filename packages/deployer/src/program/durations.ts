@@ -7,7 +7,8 @@ export function parseDuration(text: string): number | undefined {
   let rest = text;
   while (rest) {
     const part = rest.match(/^(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/);
-    if (!part) throw new Error(`invalid duration ${JSON.stringify(text)}: expected something like "30s", "5m" or "1h30m"`);
+    if (!part)
+      throw new Error(`invalid duration ${JSON.stringify(text)}: expected something like "30s", "5m" or "1h30m"`);
     seconds += Number(part[1]) * UNITS[part[2]!]!;
     rest = rest.slice(part[0].length);
   }

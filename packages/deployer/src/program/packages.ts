@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
-import messages from "@pulumi/pulumi/proto/resource_pb.js";
+import type messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { StatusError } from "../plugins/grpc.js";
 import type { PackageRequest } from "./registration.js";
 

@@ -1,5 +1,5 @@
-import resources from "@pulumi/pulumi/proto/resource_pb.js";
 import aliases from "@pulumi/pulumi/proto/alias_pb.js";
+import resources from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Alias, Goal } from "../plan/goal.js";
 import type { Urn } from "../plan/urn.js";
 import { decodeProtoValue, type PropertyMap, type WireFlags } from "../values/index.js";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import sources from "@pulumi/pulumi/proto/source_pb.js";
+import type sources from "@pulumi/pulumi/proto/source_pb.js";
 
 type Position = InstanceType<typeof sources.SourcePosition>;
 

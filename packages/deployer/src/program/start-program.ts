@@ -1,7 +1,7 @@
 import type { Deployment, Program } from "../apply/deployment.js";
 import type { EventListener } from "../display/events.js";
 import { makeUrn } from "../plan/urn.js";
-import { Callbacks } from "./callbacks.js";
+import type { Callbacks } from "./callbacks.js";
 import { MonitorService } from "./monitor-service.js";
 import type { ProgramHooks } from "./program-hooks.js";
 import type { ProgramInfo } from "./program-info.js";

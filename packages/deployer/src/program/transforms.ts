@@ -99,7 +99,11 @@ export function withDependencies(properties: PropertyMap, byProperty: Record<str
     const dependencies = byProperty[key] ?? [];
     if (dependencies.length === 0 || value instanceof OutputValue) return value;
     const bare = value instanceof Secret ? value.value : value;
-    return new OutputValue({ value: bare instanceof Unknown ? undefined : bare, secret: value instanceof Secret, dependencies });
+    return new OutputValue({
+      value: bare instanceof Unknown ? undefined : bare,
+      secret: value instanceof Secret,
+      dependencies,
+    });
   });
 }
 

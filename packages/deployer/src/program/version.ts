@@ -19,7 +19,7 @@ function holds(version: string, comparator: string): boolean {
   const match = comparator.match(/^([<>=!^~]*)v?(\d+|[xX*])?(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?/);
   const [, operator = "", ...parts] = match ?? [];
   const bounds = parts.map((part) => (part === undefined || /[xX*]/.test(part) ? undefined : Number(part)));
-  const known = bounds.findIndex((bound) => bound === undefined);
+  const known = bounds.indexOf(undefined);
   const fixed = known < 0 ? 3 : known;
   if (fixed === 0) return true;
   const actual = version.split(".").map(Number);
