@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Provider } from "@rt-kaskada/providers";
 import { cassandra, pulsar } from "../../support/servers.js";
 
@@ -55,9 +56,10 @@ export class Engine {
   }
 }
 
-/** As it comes back from the state: JSON, without undefined members. */
+/** As it comes back from the state. Its form of values has no undefined: one that is given is an error there. */
 function keep(outs: object): Record<string, unknown> {
-  return { ...JSON.parse(JSON.stringify(outs)), ...SHELL };
+  if (!isDeepStrictEqual(outs, JSON.parse(JSON.stringify(outs)))) throw new Error("outputs hold what can't be stored");
+  return { ...outs, ...SHELL };
 }
 
 /** How the providers reach the test Cassandra. */

@@ -101,7 +101,7 @@ export function defineProvider<Args extends CommonArgs, Shape extends object>(
     read: (id, props) =>
       guarded(props, async () => {
         const there = await spec.observe(strip<Args>(props));
-        return there ? { id, props: { ...props, ...there } } : { id: "", props: {} };
+        return there ? { id, props: outputs(props, there) } : { id: "", props: {} };
       }),
 
     update: (_id, olds, news) =>
@@ -213,13 +213,18 @@ async function bringUp<Args extends CommonArgs, Shape extends object>(
     if (!there) throw error;
     throw Object.assign(error as Error, {
       id: spec.id(args),
-      properties: { ...args, ...there },
+      properties: outputs(args, there),
       reasons: [(error as Error).message],
     });
   }
   const there = await spec.observe(args);
   if (!there) throw new Error(`${spec.label(args)} is not there after it was made`);
-  return { ...args, ...there };
+  return outputs(args, there);
+}
+
+/** What goes into the state. Absent members are left out: the engine's form of values has no word for undefined. */
+function outputs(args: object, there: object): object {
+  return JSON.parse(JSON.stringify({ ...args, ...there }));
 }
 
 /** Run a method so that no password or token of the arguments shows in what it throws. */
