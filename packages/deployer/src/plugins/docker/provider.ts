@@ -60,7 +60,7 @@ export class DockerProvider {
     const target = targetOf(urn);
     if (target.type !== IMAGE) return diffResource(schemaOf(target), state, news, ignored);
     const changes = diffImage(state, news);
-    return { changes, replaces: [], stables: [], diffs: [...changes.keys()].sort(), deleteBeforeReplace: false };
+    return { changes, replaces: [], stables: [], diffs: [], deleteBeforeReplace: false };
   }
 
   /** @returns the new resource; in a preview without an id and with everything unknown that is not decided yet */
