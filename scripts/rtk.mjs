@@ -3,6 +3,10 @@ import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./ensure-built.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  console.error(`rtk: Node.js ${process.versions.node} is too old: 'npm run setup' installs the project's own`);
+  process.exit(1);
+}
 try {
   await ensureBuilt(root);
 } catch (error) {

@@ -26,7 +26,7 @@ for (const project of PROJECTS) {
   await check(`${project} tests`, () =>
     runTool("vitest/vitest.mjs", [
       "run",
-      ...["--project", project, "--passWithNoTests"],
+      ...["--project", project],
       ...["--reporter", "default", "--reporter", "json", "--outputFile.json", output],
     ]),
   );
