@@ -1,1 +1,2 @@
-export {};
+export { type GenerateOptions, generateCsv, writeGenerated } from "./generate.js";
+export { type LoadOptions, type LoadResult, load } from "./load.js";

@@ -246,10 +246,10 @@ describe("websocket transport over a bad line", () => {
     const topic = await home.topic("outage", 1);
     const sender = await transport.producer({ topic, partition: 0, name: "p" });
     await sender.send({ payload: Buffer.from("before") });
-    proxy.refuse(true);
+    await proxy.refuse(true);
     const late = sender.send({ payload: Buffer.from("during") });
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    proxy.refuse(false);
+    await proxy.refuse(false);
     await late;
     expect(sender.lastSequenceId).toBe(1);
     await sender.close();
@@ -279,12 +279,12 @@ describe("websocket transport over a bad line", () => {
     const topic = await home.topic("taken", 1);
     const sender = await transport.producer({ topic, partition: 0, name: "shared" });
     await sender.send({ payload: Buffer.from("a") });
-    proxy.refuse(true);
+    await proxy.refuse(true);
     const direct = await openTransport({ ...home.addresses, transport: "websocket" });
     const thief = await direct.producer({ topic, partition: 0, name: "shared" });
     for (let i = 0; i < 5; i++) await thief.send({ payload: Buffer.from("b") });
     await direct.close();
-    proxy.refuse(false);
+    await proxy.refuse(false);
     await expect(sender.send({ payload: Buffer.from("c") })).rejects.toThrow(/wasn't sent by this process/);
   });
 });

@@ -6,19 +6,14 @@ export interface TcpProxy {
   /** Breaks every connection there is; new ones are let through. */
   cut(): void;
   /** Refuses connections, and breaks those there are, until opened again. */
-  refuse(refuse: boolean): void;
+  refuse(refuse: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 /** @param target where to pass connections on to */
 export async function tcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  let refusing = false;
   const server = createServer((near) => {
-    if (refusing) {
-      near.destroy();
-      return;
-    }
     const far = connect(target);
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -36,16 +31,17 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
+  const { port } = server.address() as AddressInfo;
+  const stop = () => {
+    cut();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     cut,
     refuse(refuse) {
-      refusing = refuse;
-      if (refuse) cut();
+      return refuse ? stop() : new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
     },
-    close() {
-      cut();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
+    close: stop,
   };
 }

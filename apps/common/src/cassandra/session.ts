@@ -9,7 +9,7 @@ export interface CassandraOptions {
   credentials?: { username: string; password: string };
 }
 
-const READ_TIMEOUT_MS = 20_000;
+const RECONNECT_MS = 500;
 
 /**
  * Connects, trying until the server answers or the signal is aborted. Wrong credentials and a wrong data centre fail at once.
@@ -36,7 +36,8 @@ async function connectOnce(options: CassandraOptions): Promise<cassandra.Client>
     localDataCenter: options.localDataCenter,
     ...(options.credentials && { credentials: options.credentials }),
     encoding: { useBigIntAsLong: true, map: Map, set: Set, copyBuffer: true },
-    socketOptions: { readTimeout: READ_TIMEOUT_MS },
+    // The driver's own policy waits up to ten minutes.
+    policies: { reconnection: new cassandra.policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS) },
     // Everything we write can be repeated. Speculative executions stay off, as by default: they would double the load.
     queryOptions: { prepare: true, isIdempotent: true, consistency: cassandra.types.consistencies.localQuorum },
   });
