@@ -1,7 +1,7 @@
-import { type FenlType, isSimpleKind, listOf, mapOf, recordOf, simple } from "@rt-kaskada/fenl";
+import { type FenlType, listOf, mapOf, recordOf, type SimpleKind, simple } from "@rt-kaskada/fenl";
 import type { DataType, DataTypePrimitiveType, Schema, SchemaField } from "@rt-kaskada/kaskada-api";
 
-const PRIMITIVES: Record<string, DataTypePrimitiveType> = {
+const PRIMITIVES: Partial<Record<SimpleKind, DataTypePrimitiveType>> = {
   null: "PRIMITIVE_TYPE_NULL",
   bool: "PRIMITIVE_TYPE_BOOL",
   i8: "PRIMITIVE_TYPE_I8",
@@ -30,7 +30,7 @@ const PRIMITIVES: Record<string, DataTypePrimitiveType> = {
   json: "PRIMITIVE_TYPE_JSON",
   date32: "PRIMITIVE_TYPE_DATE32",
 };
-const KINDS = new Map(Object.entries(PRIMITIVES).map(([kind, primitive]) => [primitive, kind]));
+const KINDS = new Map(Object.entries(PRIMITIVES).map(([kind, primitive]) => [primitive, kind as SimpleKind]));
 
 /** A column with its type, in Fenl's terms. */
 export interface Column {
@@ -90,5 +90,5 @@ function fromDataType(type: DataType | null): FenlType {
   if (type?.list) return listOf(fromDataType(type.list.itemType));
   if (type?.map) return mapOf(fromDataType(type.map.keyType), fromDataType(type.map.valueType));
   const kind = type?.primitive && KINDS.get(type.primitive);
-  return simple(kind && isSimpleKind(kind) ? kind : "null");
+  return simple(kind || "null");
 }

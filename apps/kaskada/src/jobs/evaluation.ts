@@ -3,6 +3,7 @@ import type { Processor } from "@rt-kaskada/fenl";
 import type { Counters } from "./checkpoint.js";
 import type { DecodedRow, InputDecoder } from "./input-decoder.js";
 import type { InputMessage } from "./input-partition.js";
+import { FatalJobError } from "./job-definition.js";
 import type { OutputEncoder, RoutedMessage } from "./output-encoder.js";
 import { type HeldRow, ReorderBuffer } from "./reorder-buffer.js";
 
@@ -23,7 +24,7 @@ export interface StepOutput {
 
 /** From messages to messages: decode, put in order where the plan needs it, evaluate, encode. No I/O, deterministic. */
 export class Evaluation {
-  /** Rows earlier than this are late. */
+  /** Rows up to this time have been released. */
   watermark: bigint | undefined;
   readonly buffer = new ReorderBuffer();
   private output: StepOutput = { messages: [], rejected: [] };
@@ -33,11 +34,14 @@ export class Evaluation {
    * @param processor the compiled plan's operators
    * @param encoder writes result rows
    * @param counters counted up here
+   * @param closesInstants whether a released instant is complete, so that another row of that very time is late. Joins
+   * need it, since they gather an instant's rows before they tell its result; for others rows of one time may trickle in.
    */
   constructor(
     readonly processor: Processor,
     private readonly encoder: OutputEncoder,
     private readonly counters: Counters,
+    private readonly closesInstants: boolean,
   ) {}
 
   /**
@@ -50,7 +54,7 @@ export class Evaluation {
     if (!row) return undefined;
     if (!table.accepts(row.key)) item.done = true;
     else if (this.processor.stateless) this.push(held(table, item, row, partition));
-    else if (this.watermark !== undefined && row.time < this.watermark) this.late(item);
+    else if (this.isLate(row.time)) this.late(item);
     else this.buffer.add(held(table, item, row, partition));
     return row.time;
   }
@@ -76,6 +80,14 @@ export class Evaluation {
   release(through: bigint): void {
     this.watermark = through;
     for (const row of this.buffer.release(through)) this.push(row);
+    this.failure = undefined;
+    this.processor.advanceTo(this.closesInstants ? through : through - 1n, this.emit);
+    if (this.failure !== undefined) throw new FatalJobError(this.failure);
+  }
+
+  private isLate(time: bigint): boolean {
+    if (this.watermark === undefined) return false;
+    return this.closesInstants ? time <= this.watermark : time < this.watermark;
   }
 
   /** Hands over what came out since the last call. */
@@ -127,8 +139,8 @@ export class Evaluation {
 }
 
 function held(table: EvaluationTable, item: InputMessage, row: DecodedRow, partition: number): HeldRow {
-  const { time, key, record } = row;
-  return { row: { table: table.name, time, subsort: item.subsort, key, record }, item, partition };
+  const { time, key, record, subsort = item.subsort } = row;
+  return { row: { table: table.name, time, subsort, key, record }, item, partition };
 }
 
 function reason(error: unknown): string {

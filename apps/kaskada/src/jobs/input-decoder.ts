@@ -17,6 +17,8 @@ export interface DecodedRow {
   time: bigint;
   key: unknown;
   record: DataRecord;
+  /** The subsort column's value, if the table has one. */
+  subsort?: number | bigint;
 }
 
 /** The message property by which a writer tells its schema's fingerprint. */
@@ -27,6 +29,7 @@ export interface DecoderOptions {
   schema: RecordSchema;
   timeColumn: string;
   keyColumn: string;
+  subsortColumn?: string;
   /** Finds the schema that a fingerprint stands for among the topic's versions. */
   schemaOf(fingerprint: string): RecordSchema | undefined;
 }
@@ -52,7 +55,10 @@ export class InputDecoder {
 
   decode(message: ReceivedMessage): DecodedRow {
     const record = this.record(message);
-    return { time: this.time(record[this.options.timeColumn]), key: record[this.options.keyColumn] ?? null, record };
+    const { timeColumn, keyColumn, subsortColumn } = this.options;
+    const row: DecodedRow = { time: this.time(record[timeColumn]), key: record[keyColumn] ?? null, record };
+    if (subsortColumn !== undefined) row.subsort = toSubsort(record[subsortColumn], subsortColumn);
+    return row;
   }
 
   private record({ payload, properties }: ReceivedMessage): DataRecord {
@@ -87,6 +93,12 @@ export class InputDecoder {
     const reasons = compatible({ ...this.options.schema, name: writer.name }, writer);
     if (reasons.length > 0) throw new Error(`written with another schema: ${reasons.join("; ")}`);
   }
+}
+
+function toSubsort(value: unknown, column: string): number | bigint {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "number") return Math.trunc(value);
+  throw new Error(`subsort column ${column}: ${JSON.stringify(value)} is no number`);
 }
 
 /**

@@ -46,5 +46,6 @@ export class ReorderBuffer {
 
 function order(a: HeldRow, b: HeldRow): number {
   if (a.row.time !== b.row.time) return a.row.time < b.row.time ? -1 : 1;
+  if (a.row.subsort !== b.row.subsort) return a.row.subsort < b.row.subsort ? -1 : 1;
   return a.item.subsort - b.item.subsort;
 }

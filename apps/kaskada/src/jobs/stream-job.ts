@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { backoffMs, type Log, reasonOf, sleep } from "@rt-kaskada/common";
-import { createProcessor } from "@rt-kaskada/fenl";
+import { createProcessor, type Processor } from "@rt-kaskada/fenl";
 import { type Counters, readCheckpoint } from "./checkpoint.js";
 import { Evaluation } from "./evaluation.js";
 import { InputDecoder, schemaFinder } from "./input-decoder.js";
@@ -110,8 +110,13 @@ export class StreamJob {
       };
       const { schema, partitions } = await prepareOutputTopic(this.definition);
       const processor = createProcessor(this.definition.plan);
-      if (stored) processor.restore(stored.state);
-      const evaluation = new Evaluation(processor, new OutputEncoder(schema, Math.max(partitions, 1)), counters);
+      if (stored) restoreState(processor, stored.state);
+      const evaluation = new Evaluation(
+        processor,
+        new OutputEncoder(schema, Math.max(partitions, 1)),
+        counters,
+        this.definition.tables.length > 1,
+      );
       const outputs = new Outputs(clusters, `rtk-${this.definition.id}`, stored?.checkpoint.outputs ?? {});
       const wakeup = new Wakeup();
       let failed = (_error: unknown): void => {};
@@ -148,9 +153,22 @@ export class StreamJob {
   }
 
   private async evaluationTable(table: JobTable) {
-    const { schema, timeColumn, keyColumn } = table;
+    const { schema, timeColumn, keyColumn, subsortColumn } = table;
     const schemaOf = schemaFinder(await schemaVersions(table.source));
-    const decoder = new InputDecoder({ schema, timeColumn, keyColumn, schemaOf });
+    const decoder = new InputDecoder({ schema, timeColumn, keyColumn, subsortColumn, schemaOf });
     return { name: table.name, decoder, accepts: table.sliced ? this.definition.accepts : () => true };
+  }
+}
+
+/** A projection has no state, so that it goes on over a change of the engine; any other state has to fit. */
+function restoreState(processor: Processor, state: Uint8Array): void {
+  if (processor.stateless) return;
+  try {
+    processor.restore(state);
+  } catch (error) {
+    throw new FatalJobError(
+      `the checkpoint's state can't be taken over: ${reasonOf(error)}. Delete the materialization and create it again to ` +
+        "compute it from the start",
+    );
   }
 }
