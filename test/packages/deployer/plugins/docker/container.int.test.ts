@@ -181,6 +181,15 @@ describe("creation", () => {
     expect(error.message).toContain("only one of 'content', 'content_base64', or 'source' can be set");
   });
 
+  it("says what to do when the name is taken", async () => {
+    const name = "rtk-test-docker-c-taken";
+    docker("create", "--name", name, BUSYBOX);
+    const { inputs } = await plugin.check(urn, { image: BUSYBOX, name });
+    await expect(plugin.create(urn, inputs)).rejects.toThrow(
+      /rtk-test-docker-c-taken.*is already in use.*choose another name/,
+    );
+  });
+
   it("attaches until the end and keeps the log", async () => {
     const { state } = await create({
       command: ["sh", "-c", "echo out; echo err >&2; exit 3"],
@@ -239,6 +248,20 @@ describe("waiting for health", () => {
     expect(again.deleteBeforeReplace).toBe(true);
     await plugin.delete(urn, error.id, error.outputs);
     expect(inspect("container", error.id)).toBeUndefined();
+  });
+
+  it("ends, too, when the container is restarted again and again", async () => {
+    const started = Date.now();
+    const { error } = await failedCreate({
+      command: ["sh", "-c", "echo no such database; exit 1"],
+      healthcheck: { tests: ["CMD", "true"], interval: "30s" },
+      restart: "unless-stopped",
+      wait: true,
+      waitTimeout: 90,
+    });
+    expect(Date.now() - started).toBeLessThan(45_000);
+    expect(error.message).toMatch(/container stopped \d times before it was healthy/);
+    expect(error.message).toContain("no such database");
   });
 
   it("fails when the time is over, telling what the check said", async () => {

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { PropertyMap } from "../../../values/index.js";
-import { daemonMessage, ifFound, isDone } from "../daemon/errors.js";
+import { daemonMessage, ifFound, isDone, nameHint } from "../daemon/errors.js";
 import { findImage } from "../daemon/images.js";
 import { known, number } from "../model/convert.js";
 import { type Operation, retry, UnfinishedError } from "../operation.js";
@@ -23,7 +23,7 @@ export const container: ResourceHandler = {
       throw new Error(`Unable to create container with image ${wanted.image}: ${error.message}`);
     });
     const made = await operation.docker.createContainer(createOptions(wanted)).catch((error) => {
-      throw new Error(`Unable to create container: ${daemonMessage(error)}`);
+      throw new Error(`Unable to create container: ${daemonMessage(error)}${nameHint(error)}`);
     });
     try {
       const containerLogs = await bringUp(operation, made, wanted);

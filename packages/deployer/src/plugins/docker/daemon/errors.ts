@@ -15,6 +15,12 @@ export function isDone(error: unknown): boolean {
   return statusCode === 404 || statusCode === 304 || /is already in progress/.test(message ?? "");
 }
 
+/** What to do about a name that something outside the stack has; empty for other failures. */
+export function nameHint(error: unknown): string {
+  if ((error as DaemonError).statusCode !== 409) return "";
+  return " Remove it if nobody needs it, import it into the stack, or choose another name.";
+}
+
 /** The daemon's own words, without the client library's. */
 export function daemonMessage(error: unknown): string {
   const { json, message } = error as DaemonError;

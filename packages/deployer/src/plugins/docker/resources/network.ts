@@ -1,6 +1,6 @@
 import type { NetworkInspectInfo } from "dockerode";
 import type { PropertyMap, Value } from "../../../values/index.js";
-import { daemonMessage, ifFound, isNotFound } from "../daemon/errors.js";
+import { daemonMessage, ifFound, isNotFound, nameHint } from "../daemon/errors.js";
 import { known, labelMap, labelSet, objects, text, textMap } from "../model/convert.js";
 import { sortSet } from "../model/order.js";
 import { type Operation, retry } from "../operation.js";
@@ -14,7 +14,7 @@ export const network: ResourceHandler = {
   async create(operation, planned) {
     const wanted = known(planned);
     const created = await operation.docker.createNetwork(networkOptions(wanted)).catch((error) => {
-      throw new Error(`Unable to create network: ${daemonMessage(error)}`);
+      throw new Error(`Unable to create network: ${daemonMessage(error)}${nameHint(error)}`);
     });
     const live = await network.read(operation, created.id, wanted);
     if (!live) throw new Error(`network ${wanted.name} vanished right after it was created`);
