@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+// The program is a process of its own, and loads the compiler for its shells.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Program {
   // biome-ignore lint/suspicious/noExplicitAny: inputs of many kinds of resources
