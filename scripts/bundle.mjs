@@ -1,8 +1,8 @@
-// Bundles each app's src/main.ts into apps/X/dist, which with its Dockerfile is the app's image. The same sources give
+// Bundles each app's src/main.ts into apps/X/dist/main.js, all that the app's image needs besides Node.js. The same sources give
 // the same bytes in whatever folder the clone is: an image is built again only when what is in it has changed.
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -45,7 +45,6 @@ function byName(a, b) {
  * @param {string} app
  */
 async function bundleApp(root, app) {
-  const folder = join(root, "apps", app, "dist");
   const result = await build({
     // Paths in the output are relative to this folder.
     absWorkingDir: root,
@@ -60,20 +59,17 @@ async function bundleApp(root, app) {
     mainFields: ["module", "main"],
     external: OPTIONAL,
     banner: { js: BANNER },
-    sourcemap: "linked",
     write: false,
     logLevel: "warning",
   });
-  const files = new Map(result.outputFiles.map((file) => [basename(file.path), file.text]));
-  files.set("package.json", '{ "type": "module" }\n');
+  const folder = join(root, "apps", app, "dist");
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
-    if (!files.has(name)) await rm(join(folder, name), { recursive: true });
+    if (name !== "main.js") await rm(join(folder, name), { recursive: true });
   }
-  for (const [name, text] of files) {
-    const path = join(folder, name);
-    if ((await readFile(path, "utf8").catch(() => undefined)) !== text) await writeFile(path, text);
-  }
+  const file = join(folder, "main.js");
+  const text = result.outputFiles[0]?.text ?? "";
+  if ((await readFile(file, "utf8").catch(() => undefined)) !== text) await writeFile(file, text);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
