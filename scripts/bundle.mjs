@@ -1,5 +1,5 @@
-// Bundles each app's src/main.ts into apps/X/dist/main.js, all that the app's image needs besides Node.js. The same sources give
-// the same bytes in whatever folder the clone is: an image is built again only when what is in it has changed.
+// Bundles each app's src/main.ts into apps/X/dist/main.js, all that the app's image needs besides Node.js. The same
+// sources give the same bytes in whatever folder the clone is: an image is built again only when its content changes.
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -56,7 +56,6 @@ async function bundleApp(root, app) {
     format: "esm",
     // Our own packages are taken from their sources, so that a bundle needs no earlier build.
     conditions: ["source"],
-    mainFields: ["module", "main"],
     external: OPTIONAL,
     banner: { js: BANNER },
     write: false,
