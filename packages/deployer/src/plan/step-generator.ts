@@ -51,11 +51,11 @@ export class StepGenerator {
   /** Plans what a registration needs. `done` is called when it has been carried out. */
   async register(goal: Goal, done: Done): Promise<void> {
     const registration = this.begin(goal, done);
-    const { urn, next } = registration;
-    registration.provider = await this.providerFor(next);
+    const { urn } = registration;
+    registration.provider = await this.providerFor(registration.next);
     if (this.isImport(registration) && !(await this.import(registration))) return;
-    const inputs = await this.check(registration);
-    next.inputs = inputs;
+    const { next } = registration;
+    next.inputs = await this.check(registration);
     const steps = await this.decide(registration);
     if (steps.length === 0) return done({ state: registration.old!, result: "success" });
     checkSkippedDependencies(this.context, this.record, steps);

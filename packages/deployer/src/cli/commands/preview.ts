@@ -6,7 +6,10 @@ import { openStack } from "../stack-context.js";
 
 /** `preview`: shows what `up` would do. */
 export function addPreview(program: Command): void {
-  const command = program.command("preview").alias("pre").description("Show a preview of updates to a stack's resources");
+  const command = program
+    .command("preview")
+    .alias("pre")
+    .description("Show a preview of updates to a stack's resources");
   addProgramOptions(addOperationOptions(command)).action(async (_, command: Command) => {
     const options = optionsOf<OperationOptions>(command);
     await runPreview(await openStack(options), options);

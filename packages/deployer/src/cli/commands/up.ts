@@ -1,7 +1,12 @@
 import type { Command } from "commander";
 import { optionsOf } from "../globals.js";
 import { runOperation } from "../operation.js";
-import { addConfirmationOptions, addOperationOptions, addProgramOptions, type OperationOptions } from "../operation-options.js";
+import {
+  addConfirmationOptions,
+  addOperationOptions,
+  addProgramOptions,
+  type OperationOptions,
+} from "../operation-options.js";
 import { openStack } from "../stack-context.js";
 
 /** `up`: makes the stack what the program says. */
