@@ -2,11 +2,16 @@ export type { CompileEnvironment, TableSchema, ViewDefinition } from "./analyze/
 export { type Compilation, type CompileOptions, compile } from "./compile.js";
 export type { Severity } from "./diagnostics/codes.js";
 export type { Diagnostic } from "./diagnostics/diagnostic.js";
+export { evaluateFiles, type FileQuery, type FileResult } from "./files/evaluate.js";
+export { toCsv, toJson, toJsonLines, toTable, toText } from "./files/print.js";
+export { canBeTime, rowTime } from "./files/row-time.js";
+export type { CsvTable } from "./files/table-file.js";
 export { FUNCTIONS } from "./functions/catalogue.js";
 export type { Example, FunctionDefinition } from "./functions/definition.js";
 export type { Plan } from "./plan/plan.js";
+export { FinalResults } from "./processor/final-results.js";
 export { createProcessor, type Processor } from "./processor/processor.js";
-export { type InputRow, LAST_SUBSORT, type OutputRow } from "./processor/rows.js";
+export { type Emit, type InputRow, LAST_SUBSORT, type OutputRow } from "./processor/rows.js";
 export { hashValue } from "./runtime/hash.js";
 export { formatDate, formatTimestamp, parseTimestamp } from "./runtime/time.js";
 export { avroSchemaOf, fenlTypeOf, type UnsupportedField, unsupportedInAvro } from "./types/avro.js";

@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../diagnostics/collector.js";
 import type { Graph } from "../plan/graph.js";
 import type { Plan } from "../plan/plan.js";
+import { reachable } from "../plan/reachable.js";
 import type { FenlType } from "../types/fenl-type.js";
 import { isDuration, isInterval } from "../types/kinds.js";
 import { typeName } from "../types/type-name.js";
@@ -45,7 +46,7 @@ export function checkOutput(
     node: graph.field(value.node, name, fieldType),
   }));
   const isNew = graph.move(value.isNew, operation);
-  return {
+  const plan = {
     operations: graph.operations,
     nodes: graph.nodes,
     output: operation,
@@ -54,8 +55,8 @@ export function checkOutput(
     record: value.node,
     resultType: type,
     grouping: value.grouping,
-    tables: tablesRead(graph, environment),
   };
+  return { ...plan, tables: tablesRead(plan, environment) };
 }
 
 function unsupportedOutput(type: FenlType): FenlType | undefined {
@@ -73,8 +74,9 @@ function recordHint(type: FenlType): string[] {
   return type.kind === "window" ? [] : ["Put it into a record: { name: ... }"];
 }
 
-function tablesRead(graph: Graph, environment: Environment): Plan["tables"] {
-  return graph.operations.flatMap((operation) =>
-    operation.kind === "scan" ? [environment.tables.get(operation.table)!] : [],
-  );
+function tablesRead(plan: Omit<Plan, "tables">, environment: Environment): Plan["tables"] {
+  return [...reachable(plan).operations].flatMap((id) => {
+    const operation = plan.operations[id]!;
+    return operation.kind === "scan" ? [environment.tables.get(operation.table)!] : [];
+  });
 }

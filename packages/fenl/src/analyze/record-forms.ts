@@ -56,9 +56,7 @@ function build(
 ): Value {
   const { graph } = context;
   const type = recordOf(fields.map(({ field }) => field));
-  // All parts are brought to the rows of the whole first: a null record there has null fields.
-  const { nodes } = graph.align(values.map((value) => value.node));
-  const args = fields.map(({ field, of }) => graph.field(nodes[values.indexOf(of)]!, field.name, field.type));
+  const args = fields.map(({ field, of }) => graph.field(of.node, field.name, field.type));
   const node = graph.record(
     fields.map(({ field }) => field.name),
     args,

@@ -1,6 +1,7 @@
-import { inputsOf, type PlanNode } from "../plan/node.js";
+import type { PlanNode } from "../plan/node.js";
 import { type NodeId, type Operation, type OperationId, parentsOf } from "../plan/operation.js";
 import type { Plan } from "../plan/plan.js";
+import { reachable } from "../plan/reachable.js";
 
 /** Rows that go from one stage into a later one. */
 export interface Channel {
@@ -69,49 +70,6 @@ export function layOut(plan: Plan): Layout {
   const layout = { plan, stages, channels: [] as Channel[], rowless, stageOf };
   connect(layout);
   return layout;
-}
-
-function reachable(plan: Plan): { nodes: Set<NodeId>; operations: Set<OperationId> } {
-  const nodes = new Set<NodeId>();
-  const operations = new Set<OperationId>();
-  const visitNode = (id: NodeId): void => {
-    if (nodes.has(id)) return;
-    nodes.add(id);
-    const node = plan.nodes[id]!;
-    if (node.operation !== undefined) visitOperation(node.operation);
-    for (const input of inputsOf(node)) visitNode(input);
-  };
-  const visitOperation = (id: OperationId): void => {
-    if (operations.has(id)) return;
-    operations.add(id);
-    const operation = plan.operations[id]!;
-    for (const parent of parentsOf(operation)) visitOperation(parent);
-    const controls = controlOf(operation);
-    if (controls !== undefined) visitNode(controls);
-  };
-  visitOperation(plan.output);
-  visitNode(plan.isNew);
-  // A record expression is never null, so only its fields are looked at.
-  if (plan.nodes[plan.record]!.kind !== "record") visitNode(plan.record);
-  for (const field of plan.fields) visitNode(field.node);
-  return { nodes, operations };
-}
-
-/** The node that decides about an operation's rows. */
-export function controlOf(operation: Operation): NodeId | undefined {
-  switch (operation.kind) {
-    case "select":
-      return operation.condition;
-    case "shift_to":
-      return operation.time;
-    case "shift_until":
-      return operation.predicate;
-    case "with_key":
-    case "lookup_request":
-      return operation.key;
-    default:
-      return undefined;
-  }
 }
 
 function levelsOf(plan: Plan, operations: ReadonlySet<OperationId>): Map<OperationId, number> {

@@ -1,10 +1,11 @@
 import { AGGREGATES } from "../functions/aggregates/index.js";
 import type { PlanNode } from "../plan/node.js";
 import type { NodeId, Operation, OperationId } from "../plan/operation.js";
+import { controlOf } from "../plan/reachable.js";
 import { isSimpleKind } from "../types/fenl-type.js";
 import { callCode } from "./call-code.js";
 import { makeRecord, readField } from "./field-code.js";
-import { type Channel, controlOf, type Layout, type Stage } from "./layout.js";
+import type { Channel, Layout, Stage } from "./layout.js";
 import { literalCode } from "./literal.js";
 import type { ModuleWriter } from "./module-writer.js";
 
@@ -153,6 +154,8 @@ export class StageCode {
         return "true";
       case "time":
         return "time";
+      case "origin":
+        return `p${parameter}.origin`;
       case "any":
         return node.args.map((arg) => this.value(arg)).join(" || ");
       default:
@@ -246,14 +249,7 @@ export class StageCode {
     const control = controlOf(operation);
     const more = control === undefined ? "" : `, ${this.value(control)}`;
     const condition = this.#active.get(parent)!;
-    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${this.payload(operation, values)}${more});`);
-  }
-
-  /** An answer to a lookup finds its way back by what the request carried. */
-  private payload(operation: Operation, values: readonly [string, string][]): string {
-    if (operation.kind !== "lookup_response") return makeRecord(values);
-    const request = this.sources().findIndex((source) => !("kind" in source) && source.makes?.id === operation.request);
-    return makeRecord([...values, ["origin", `p${request}.origin`]]);
+    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${makeRecord(values)}${more});`);
   }
 }
 

@@ -224,11 +224,18 @@ export class Graph {
   }
 
   lookupResponse(request: OperationId, answers: OperationId, grouping: Grouping): OperationId {
+    const origin = this.add(`origin ${request}`, {
+      kind: "origin",
+      operation: request,
+      type: grouping.keyType,
+      continuous: false,
+    });
     return this.addOperation(`lookup_response ${request} ${answers}`, {
       kind: "lookup_response",
       grouping,
       request,
       answers,
+      origin: this.move(origin, answers),
     });
   }
 

@@ -25,6 +25,8 @@ export type PlanNode = {
   /** True: the row is there. What a scan's is-new flag and a tick's value are. */
   | { readonly kind: "present" }
   | { readonly kind: "time" }
+  /** The entity a lookup's request comes from. */
+  | { readonly kind: "origin" }
   | { readonly kind: "field"; readonly base: NodeId; readonly name: string }
   | { readonly kind: "record"; readonly names: readonly string[]; readonly args: readonly NodeId[] }
   | {

@@ -28,7 +28,13 @@ export type Operation = { readonly id: OperationId; readonly grouping: Grouping 
   /** The parent's rows under the entities they ask for. */
   | { readonly kind: "lookup_request"; readonly parent: OperationId; readonly key: NodeId }
   /** The requests' rows back under their own entities, with what `answers` had for them. */
-  | { readonly kind: "lookup_response"; readonly request: OperationId; readonly answers: OperationId }
+  | {
+      readonly kind: "lookup_response";
+      readonly request: OperationId;
+      readonly answers: OperationId;
+      /** The asking row's entity, at the rows of `answers`. */
+      readonly origin: NodeId;
+    }
 );
 
 /** The operations an operation's rows are made from. */

@@ -20,7 +20,7 @@ export class KeyHasher {
   }
 
   /** The order of rows of one instant: by subsort, then by hash of the key. */
-  compare(a: QueuedRow, b: QueuedRow): number {
+  compare(a: Pick<QueuedRow, "subsort" | "key">, b: Pick<QueuedRow, "subsort" | "key">): number {
     if (a.subsort !== b.subsort) return a.subsort < b.subsort ? -1 : 1;
     if (a.key === b.key) return 0;
     const left = this.hash(a.key);

@@ -7,7 +7,7 @@ import { identity } from "../runtime/values.js";
 import type { RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
 import { KeyHasher } from "./key-hasher.js";
-import type { Emit, InputRow, OutputRow, QueuedRow } from "./rows.js";
+import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
 import { TickChannel } from "./tick-channel.js";
 
@@ -17,11 +17,11 @@ export interface Processor {
    * Takes a row. A stateful plan needs rows in order of time, and in one table in (time, subsort, key hash) order; a
    * stateless one takes any order.
    */
-  push(row: InputRow, emit: (row: OutputRow) => void): void;
+  push(row: InputRow, emit: Emit): void;
   /** Declares that no row at this time or before it will come any more: what waited for that comes out. */
-  advanceTo(time: bigint | number, emit: (row: OutputRow) => void): void;
+  advanceTo(time: bigint | number, emit: Emit): void;
   /** Declares the end of the input. */
-  finish(emit: (row: OutputRow) => void): void;
+  finish(emit: Emit): void;
   /** Whether each row is worked off by itself, whatever came before. */
   readonly stateless: boolean;
   /** Everything it remembers. */
@@ -96,7 +96,9 @@ class PlanProcessor implements Processor {
     if (this.#time !== time) this.moveTo(time, emit);
     const queued = { time, subsort: row.subsort, key: row.key, payload: row.record };
     if (this.#immediate) {
+      this.holdTicks(true);
       this.runStages(time, new Map([[row.table, [queued]]]), emit);
+      this.holdTicks(false);
       return;
     }
     const rows = this.#waiting.get(row.table);
@@ -122,6 +124,10 @@ class PlanProcessor implements Processor {
     if (this.#lastTime === undefined) return;
     for (const timer of this.#timers) if (timer instanceof TickChannel) timer.finishAt(this.#lastTime + 1n);
     this.runTimers(emit, (next, timer) => due(next, timer) || next === this.#lastTime! + 1n);
+  }
+
+  private holdTicks(held: boolean): void {
+    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.held = held;
   }
 
   /** Goes to the instant of a new row. */

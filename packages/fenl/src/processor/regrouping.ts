@@ -30,8 +30,8 @@ export class LookupResponseChannel extends InstantChannel {
     super();
   }
 
-  push(time: bigint, subsort: number | bigint, _key: unknown, payload: object): void {
-    this.queue({ time, subsort, key: (payload as { origin: unknown }).origin, payload });
+  push(time: bigint, subsort: number | bigint, _key: unknown, payload: object, origin: unknown): void {
+    this.queue({ time, subsort, key: origin, payload });
   }
 
   /** A row whose key is null: it asks for nothing. */

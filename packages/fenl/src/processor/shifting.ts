@@ -18,6 +18,8 @@ const byTarget = (a: Shifted, b: Shifted): number =>
 export class ShiftToChannel implements RowChannel {
   readonly #rows = new Heap<Shifted>(byTarget);
   #order = 0;
+  /** Shifted rows get subsorts of their own, counted on for ever: they are not the rows they were. */
+  #subsort = 0;
 
   push(time: bigint, _subsort: number | bigint, key: unknown, payload: object, target: unknown): void {
     if (target === null || (target as bigint) < time) return;
@@ -32,19 +34,20 @@ export class ShiftToChannel implements RowChannel {
     const rows: QueuedRow[] = [];
     while (this.#rows.first && this.#rows.first.target <= time) {
       const { key, payload } = this.#rows.removeFirst()!;
-      rows.push({ time, subsort: rows.length, key, payload });
+      rows.push({ time, subsort: this.#subsort++, key, payload });
     }
     return rows;
   }
 
   snapshot(): unknown {
-    return { rows: this.#rows.items, order: this.#order };
+    return { rows: this.#rows.items, order: this.#order, subsort: this.#subsort };
   }
 
   restore(data: unknown): void {
-    const { rows, order } = data as { rows: Shifted[]; order: number };
+    const { rows, order, subsort } = data as { rows: Shifted[]; order: number; subsort: number };
     this.#rows.replace(rows);
     this.#order = order;
+    this.#subsort = subsort;
   }
 }
 
@@ -56,8 +59,7 @@ interface Held {
 /** Holds each entity's rows until its predicate is true. */
 export class ShiftUntilChannel extends InstantChannel {
   #held = new Map<unknown, Held>();
-  #released = 0;
-  #instant: bigint | undefined;
+  #subsort = 0;
 
   push(time: bigint, _subsort: number | bigint, key: unknown, payload: object, predicate: unknown): void {
     const id = identity(key);
@@ -68,20 +70,18 @@ export class ShiftUntilChannel extends InstantChannel {
     }
     held.payloads.push(payload);
     if (predicate !== true) return;
-    if (this.#instant !== time) {
-      this.#instant = time;
-      this.#released = 0;
-    }
-    for (const released of held.payloads) this.queue({ time, subsort: this.#released++, key, payload: released });
+    for (const released of held.payloads) this.queue({ time, subsort: this.#subsort++, key, payload: released });
     this.#held.delete(id);
   }
 
   override snapshot(): unknown {
-    return [...this.#held.values()];
+    return { held: [...this.#held.values()], subsort: this.#subsort };
   }
 
   override restore(data: unknown): void {
     super.restore(data);
-    this.#held = new Map((data as Held[]).map((held) => [identity(held.key), held]));
+    const { held, subsort } = data as { held: Held[]; subsort: number };
+    this.#held = new Map(held.map((one) => [identity(one.key), one]));
+    this.#subsort = subsort;
   }
 }

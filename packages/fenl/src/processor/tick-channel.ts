@@ -11,8 +11,11 @@ const EMPTY = Object.freeze({});
 export class TickChannel implements RowChannel {
   readonly #entities = new Map<unknown, unknown>();
   #ordered: unknown[] = [];
+  #sorted = true;
   #next: bigint | undefined;
   #lastSeen: bigint | undefined;
+  /** Set while rows of an instant may still come: ticks are after all of them. */
+  held = false;
 
   constructor(
     private readonly tick: TickName,
@@ -28,7 +31,6 @@ export class TickChannel implements RowChannel {
     this.#ordered.push(key);
     this.#sorted = false;
   }
-  #sorted = true;
 
   get nextTime(): bigint | undefined {
     return this.#next;
@@ -45,7 +47,7 @@ export class TickChannel implements RowChannel {
   }
 
   take(time: bigint): readonly QueuedRow[] {
-    if (this.#next === undefined || this.#next > time) return [];
+    if (this.held || this.#next === undefined || this.#next > time) return [];
     this.#next = this.tick === "finished" ? undefined : boundaryFrom(this.tick, time + 1n);
     if (!this.#sorted) {
       const hash = (key: unknown): bigint => this.hasher.hash(key);
