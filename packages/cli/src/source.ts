@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { projectRoot } from "@rt-kaskada/infra/config";
-import { fullSize, writeGenerated } from "@rt-kaskada/loader";
+import { writeGenerated } from "@rt-kaskada/loader";
 import { stackConfig } from "./stack.js";
-import { formatCount } from "./terminal/format.js";
 
 /** Makes the generated data set, once, when the stack loads the default source. */
 export async function ensureSource(stack: string): Promise<void> {
@@ -12,7 +11,7 @@ export async function ensureSource(stack: string): Promise<void> {
   if (existsSync(generated)) return;
   const { source } = await stackConfig(stack);
   if (resolve(source) !== generated) return;
-  process.stderr.write(`Generating ${formatCount(fullSize)} rows at ${generated}\n`);
+  process.stderr.write(`Generating the data set at ${generated}\n`);
   await mkdir(dirname(generated), { recursive: true });
-  await writeGenerated(generated, fullSize);
+  await writeGenerated(generated);
 }

@@ -1,3 +1,4 @@
+import type { CassandraOptions } from "@rt-kaskada/common";
 import { readProgramConfig, selectedStack as readSelectedStack, readStackOutputs } from "@rt-kaskada/deployer";
 import { parseConfig, projectRoot, type StackConfig } from "@rt-kaskada/infra/config";
 import { Failure, messageOf } from "./failure.js";
@@ -41,4 +42,9 @@ export async function stackConfig(stack: string): Promise<StackConfig> {
   const root = projectRoot();
   const { values } = await readProgramConfig({ cwd: root, stack });
   return parseConfig(Object.fromEntries(values), root);
+}
+
+/** How to reach the stack's Cassandra from here. */
+export function cassandraOptions({ cassandra }: StackOutputs): CassandraOptions {
+  return { contactPoints: [cassandra.contactPoint], localDataCenter: cassandra.localDataCenter };
 }

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { writeGenerated } from "@rt-kaskada/loader";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { formatCount } from "../terminal/format.js";
+import { parseRows } from "./row-count.js";
 
 export function registerGenerate(program: Command): void {
   program
@@ -12,13 +13,7 @@ export function registerGenerate(program: Command): void {
     .requiredOption("--out <file>", "the CSV to write; an existing one is replaced")
     .action(async (options: { rows: number; out: string }) => {
       await mkdir(dirname(options.out), { recursive: true });
-      await writeGenerated(options.out, options.rows);
+      await writeGenerated(options.out, { rows: options.rows });
       process.stdout.write(`${formatCount(options.rows)} rows written to ${options.out}\n`);
     });
-}
-
-function parseRows(text: string): number {
-  const rows = Number(text);
-  if (!Number.isSafeInteger(rows) || rows < 1) throw new InvalidArgumentError("give a whole number of at least 1");
-  return rows;
 }

@@ -19,7 +19,7 @@ export function registerStatus(program: Command): void {
       usePassphraseOf(stack);
       const outputs = await stackOutputs(stack);
       const docker = new Docker();
-      const pipeline = new Pipeline(outputs);
+      const pipeline = await Pipeline.open(outputs);
       try {
         do {
           const status = await readStatus(stack, docker, pipeline, outputs);

@@ -1,5 +1,6 @@
 import Docker from "dockerode";
 import { stackOutputs } from "../stack.js";
+import { jsonValue } from "../terminal/format.js";
 import { createProgress } from "../terminal/progress.js";
 import { containerFailure } from "./container-failure.js";
 import { follow } from "./follow.js";
@@ -13,7 +14,7 @@ import { renderSummary, summarize } from "./summary.js";
 export async function followStack(stack: string, options: { json: boolean }): Promise<void> {
   const outputs = await stackOutputs(stack);
   const docker = new Docker();
-  const pipeline = new Pipeline(outputs);
+  const pipeline = await Pipeline.open(outputs);
   const started = Date.now();
   try {
     const last = await follow(
@@ -22,7 +23,7 @@ export async function followStack(stack: string, options: { json: boolean }): Pr
     );
     const summary = await summarize(stack, pipeline, outputs, last, Date.now() - started);
     process.stdout.write(
-      options.json ? `${JSON.stringify({ pipeline: summary })}\n` : `\n${renderSummary(summary, outputs)}`,
+      options.json ? `${JSON.stringify({ pipeline: summary }, jsonValue)}\n` : `\n${renderSummary(summary, outputs)}`,
     );
   } finally {
     await pipeline.close();

@@ -1,28 +1,46 @@
-import { PulsarAdmin, partitionName, type TopicStats, topicName } from "@rt-kaskada/common";
+import {
+  connectCassandra,
+  PulsarAdmin,
+  partitionName,
+  type Run,
+  Runs,
+  silentLog,
+  type TopicStats,
+  topicName,
+} from "@rt-kaskada/common";
 import { KaskadaClient, type MaterializationStatus } from "@rt-kaskada/kaskada-api";
-import { Client } from "cassandra-driver";
-import type { StackOutputs } from "../stack.js";
+import type { Client } from "cassandra-driver";
+import { Failure, messageOf } from "../failure.js";
+import { cassandraOptions, type StackOutputs } from "../stack.js";
 import type { MaterializationProgress, Observation, RunProgress } from "./observation.js";
 
 /** Watches a deployed pipeline from outside: Cassandra's `runs` table, Pulsar's admin API, kaskada's status service. */
 export class Pipeline {
-  private readonly cassandra: Client;
   private readonly pulsar: PulsarAdmin;
   private readonly kaskada: KaskadaClient;
   private readonly inputTopic: string;
   private readonly outputTopic: string;
 
-  constructor(private readonly outputs: StackOutputs) {
-    const { cassandra, pulsar, kaskada, topics } = outputs;
-    this.cassandra = new Client({
-      contactPoints: [cassandra.contactPoint],
-      localDataCenter: cassandra.localDataCenter,
-      socketOptions: { readTimeout: 30_000 },
-    });
+  private constructor(
+    private readonly outputs: StackOutputs,
+    private readonly cassandra: Client,
+  ) {
+    const { pulsar, kaskada, topics } = outputs;
     this.pulsar = new PulsarAdmin(pulsar.adminUrl);
     this.kaskada = new KaskadaClient({ address: kaskada.address, timeoutMs: 5000 });
     this.inputTopic = topicName(topics.tenant, topics.namespace, topics.input);
     this.outputTopic = topicName(topics.tenant, topics.namespace, topics.output);
+  }
+
+  /** @throws Failure when Cassandra does not answer within 30 s */
+  static async open(outputs: StackOutputs): Promise<Pipeline> {
+    const timeout = AbortSignal.timeout(30_000);
+    try {
+      return new Pipeline(outputs, await connectCassandra(cassandraOptions(outputs), silentLog, timeout));
+    } catch (error) {
+      const reason = timeout.aborted ? "no answer within 30 s" : messageOf(error);
+      throw new Failure(`Cassandra at ${outputs.cassandra.contactPoint}: ${reason}`, "see `rtk logs cassandra`");
+    }
   }
 
   /** What each part says now. A part that doesn't answer (it may be restarting) is left out. */
@@ -97,21 +115,15 @@ export class Pipeline {
   }
 
   /** The latest run of an app among those that `matches` takes. */
-  private async run(
-    app: string,
-    matches: (row: { run: string; source: string | null }) => boolean,
-  ): Promise<RunProgress | undefined> {
-    const query = `SELECT * FROM ${this.outputs.tables.keyspace}.runs WHERE app = ?`;
-    const found = await this.cassandra.execute(query, [app], { prepare: true }).catch(() => undefined);
-    const latest = found?.rows
-      .filter((row) => matches(row as unknown as { run: string; source: string | null }))
-      .toSorted((a, b) => Number(b.started) - Number(a.started))[0];
+  private async run(app: string, matches: (run: Run) => boolean): Promise<RunProgress | undefined> {
+    const runs = await new Runs(this.cassandra, this.outputs.tables.keyspace, app).list().catch(() => []);
+    const latest = runs.filter(matches).toSorted((a, b) => Number(b.started) - Number(a.started))[0];
     if (!latest) return undefined;
     return {
       run: latest.run,
-      expected: latest.expected === null ? undefined : Number(latest.expected),
-      done: Number(latest.done ?? 0),
-      rejected: Number(latest.rejected ?? 0),
+      expected: latest.expected ?? undefined,
+      done: latest.done,
+      rejected: latest.rejected,
       finished: latest.finished !== null,
       error: latest.error ?? undefined,
     };

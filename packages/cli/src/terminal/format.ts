@@ -28,6 +28,11 @@ export function formatBytes(bytes: number): string {
 export function formatCell(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value === "object") return JSON.stringify(value, jsonValue);
   return String(value);
+}
+
+/** A replacer for `JSON.stringify`: 64-bit integers as their digits in a string, since a JSON number may lose some. */
+export function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }
