@@ -96,6 +96,10 @@ export class Deployment implements PlanContext {
     this.executor = new StepExecutor(options, this.stepContext, this.recorder, () => this.abort());
   }
 
+  get stopped(): boolean {
+    return this.aborting;
+  }
+
   get news(): ReadonlyMap<Urn, ResourceState> {
     return this.recorder.news;
   }

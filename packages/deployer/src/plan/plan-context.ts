@@ -37,6 +37,8 @@ export interface PlanContext {
   readonly graph: DependencyGraph;
   readonly registry: ProviderRegistry;
   readonly diagnostics: Diagnostics;
+  /** The run is ending: nothing more is planned. */
+  readonly stopped: boolean;
   /** Loads the provider a resource of the last run refers to. */
   ensureProvider(reference: string | undefined): Promise<void>;
 }

@@ -36,12 +36,12 @@ interface Registration {
 }
 
 /**
- * Decides what has to be done to each resource. Providers are asked concurrently; the decisions themselves are taken
- * one at a time, because a replacement may concern resources besides the one it starts from.
+ * Decides what has to be done to each resource: one registration at a time, in the order in which they came, as the
+ * engine of the CLI does it. So a run that fails has always got equally far.
  */
 export class StepGenerator {
   readonly record = new PlanRecord();
-  private readonly decisions = new Exclusive();
+  private readonly turns = new Exclusive();
 
   constructor(
     private readonly context: PlanContext,
@@ -50,32 +50,51 @@ export class StepGenerator {
 
   /** Plans what a registration needs. `done` is called when it has been carried out. */
   async register(goal: Goal, done: Done): Promise<void> {
-    const registration = this.begin(goal, done);
-    const { urn } = registration;
-    registration.provider = await this.providerFor(registration.next);
-    if (this.isImport(registration) && !(await this.import(registration))) return;
-    const { next } = registration;
-    next.inputs = await this.check(registration);
-    const steps = await this.decide(registration);
-    if (steps.length === 0) return done({ state: registration.old!, result: "success" });
-    checkSkippedDependencies(this.context, this.record, steps);
-    if (isProviderType(next.type)) this.record.providers.set(urn, next);
-    this.execute(steps);
+    const toImport = await this.turn(async () => {
+      const registration = this.begin(goal, done);
+      registration.provider = await this.providerFor(registration.next);
+      if (this.isImport(registration)) return registration;
+      await this.plan(registration);
+      return undefined;
+    });
+    // What is imported decides the rest; nobody else has to wait for that.
+    if (toImport && (await this.import(toImport))) await this.turn(() => this.plan(toImport));
   }
 
   /** Plans a look at a resource the program doesn't own. */
-  async read(goal: ReadGoal, done: Done): Promise<void> {
-    const urn = this.claim(goal.parent, goal.type, goal.name);
-    const { old } = findOld(this.context, this.record, urn, { ...goal, aliases: [] });
-    const next = stateOfRead(goal, urn);
-    if (!next.id) throw new Error(`a resource that is read needs an id: ${urn}`);
-    if (old && !old.external && old.id !== goal.id) {
-      this.record.replaces.add(urn);
-      this.execute([readStep(old, next, true, done), replaceStep(old, next, {})]);
-      return;
-    }
-    this.record.reads.add(urn);
-    this.execute([readStep(old, next, false, done)]);
+  read(goal: ReadGoal, done: Done): Promise<void> {
+    return this.turn(async () => {
+      const urn = this.claim(goal.parent, goal.type, goal.name);
+      const { old } = findOld(this.context, this.record, urn, { ...goal, aliases: [] });
+      const next = stateOfRead(goal, urn);
+      if (!next.id) throw new Error(`a resource that is read needs an id: ${urn}`);
+      if (old && !old.external && old.id !== goal.id) {
+        this.record.replaces.add(urn);
+        this.execute([readStep(old, next, true, done), replaceStep(old, next, {})]);
+        return;
+      }
+      this.record.reads.add(urn);
+      this.execute([readStep(old, next, false, done)]);
+    });
+  }
+
+  /** Waits for the turn of a piece of planning. There are no more turns in a run that is ending. */
+  private turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.run(async () => {
+      if (this.context.stopped) throw new BailError("the run is ending");
+      return work();
+    });
+  }
+
+  private async plan(registration: Registration): Promise<void> {
+    const { urn, next, old, done } = registration;
+    next.inputs = await this.check(registration);
+    const steps = await this.decide(registration);
+    // An import that is as the program wants it needs nothing more.
+    if (steps.length === 0) return done({ state: old!, result: "success" });
+    checkSkippedDependencies(this.context, this.record, steps);
+    if (isProviderType(next.type)) this.record.providers.set(urn, next);
+    this.execute(steps);
   }
 
   private begin(goal: Goal, done: Done): Registration {
@@ -146,16 +165,12 @@ export class StepGenerator {
     const news = this.withIgnoredChanges(registration);
     if (!provider) return news;
     if (!this.isTargeted(next)) return old?.inputs ?? goal.properties;
-    for (;;) {
-      const recreating = this.record.deletes.has(urn);
-      const anew = recreating || !old || old.external || this.isReplaceTarget(urn, old);
-      const checked = anew
-        ? await checkInputs(this.context, provider, next, undefined, goal.properties)
-        : await checkInputs(this.context, provider, next, old.inputs ?? {}, news);
-      if (!checked.valid) throw new BailError(`resource ${urn} is invalid`);
-      // Another resource's replacement may have deleted this one meanwhile.
-      if (recreating === this.record.deletes.has(urn)) return checked.inputs;
-    }
+    const anew = !old || old.external || this.record.deletes.has(urn) || this.isReplaceTarget(urn, old);
+    const checked = anew
+      ? await checkInputs(this.context, provider, next, undefined, goal.properties)
+      : await checkInputs(this.context, provider, next, old.inputs ?? {}, news);
+    if (!checked.valid) throw new BailError(`resource ${urn} is invalid`);
+    return checked.inputs;
   }
 
   private withIgnoredChanges({ urn, goal, old }: Registration): PropertyMap {
@@ -171,7 +186,7 @@ export class StepGenerator {
   private async decide(registration: Registration): Promise<Step[]> {
     const { urn, old, next, done } = registration;
     if (!old || old.external || !this.isTargeted(next) || this.record.deletes.has(urn)) {
-      return this.decisions.run(async () => this.decideWithoutDiff(registration));
+      return this.decideWithoutDiff(registration);
     }
     let diff: DiffResult;
     try {
@@ -181,13 +196,10 @@ export class StepGenerator {
       this.context.diagnostics.warning(urn, error.message);
       diff = { ...NO_CHANGES, changes: "some" };
     }
-    return this.decisions.run(async () => {
-      if (this.record.deletes.has(urn)) return this.recreate(registration);
-      const steps = await this.decideFromDiff(registration, diff);
-      if (steps.length > 0 || this.record.imports.has(urn)) return steps;
-      this.record.sames.add(urn);
-      return [sameStep(old, next, done)];
-    });
+    const steps = await this.decideFromDiff(registration, diff);
+    if (steps.length > 0 || this.record.imports.has(urn)) return steps;
+    this.record.sames.add(urn);
+    return [sameStep(old, next, done)];
   }
 
   private decideWithoutDiff(registration: Registration): Step[] {
