@@ -8,6 +8,8 @@ export interface OperationOptions extends GlobalOptions {
   previewOnly?: boolean;
   json?: boolean;
   eventLog?: string;
+  /** File for a preview's report. */
+  markdown?: string;
   diff?: boolean;
   parallel?: number;
   message?: string;

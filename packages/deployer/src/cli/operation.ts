@@ -1,10 +1,13 @@
 import { createWriteStream, type WriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { type RunOptions, runStack, type StackToRun } from "../apply/stack-run.js";
 import { configPath, withNodeAt } from "../config/index.js";
 import { painter, wantsColor } from "../display/colors.js";
 import type { EngineEvent, EventListener, Summary } from "../display/events.js";
 import { jsonEventWriter } from "../display/json-events.js";
+import { MarkdownReport } from "../display/markdown.js";
 import { PreviewDocument } from "../display/preview-document.js";
+import { StepDetails } from "../display/step-details.js";
 import { TextDisplay } from "../display/text-display.js";
 import { cancelOnInterrupt } from "./cancellation.js";
 import { CliError, ExitCode } from "./exit-codes.js";
@@ -107,17 +110,31 @@ function openDisplay(kind: Kind, target: StackToRun, options: OperationOptions, 
   const listeners: EventListener[] = [];
   let log: WriteStream | undefined;
   let document: PreviewDocument | undefined;
+  let report: MarkdownReport | undefined;
   const showSecrets = options.showSecrets === true;
   if (!options.json) {
     const headline = `${HEADLINES[kind][preview ? 0 : 1]} (${target.stack}):`;
     const paint = painter(wantsColor(options.color, process.stdout));
     const { showSames = false, suppressOutputs = false } = options;
-    const text = new TextDisplay({ headline, showSecrets, showSames, suppressOutputs, paint, write: printLine });
+    const details = options.diff ? new StepDetails({ showSecrets, paint }) : undefined;
+    const text = new TextDisplay({
+      headline,
+      showSecrets,
+      showSames,
+      suppressOutputs,
+      details,
+      paint,
+      write: printLine,
+    });
     listeners.push(text.show);
   } else if (preview && process.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW === undefined) {
     document = new PreviewDocument(showSecrets);
     listeners.push(document.add);
   } else listeners.push(jsonEventWriter(showSecrets, printLine));
+  if (preview && options.markdown) {
+    report = new MarkdownReport(`${target.project.name}/${target.stack}`);
+    listeners.push(report.add);
+  }
   if (options.eventLog) {
     log = createWriteStream(options.eventLog, { flags: preview ? "w" : "a" });
     listeners.push(jsonEventWriter(showSecrets, (line) => log!.write(`${line}\n`)));
@@ -128,6 +145,7 @@ function openDisplay(kind: Kind, target: StackToRun, options: OperationOptions, 
     },
     async close() {
       if (document) printJson(document.toJson(), 4);
+      if (report) await writeFile(options.markdown!, report.toMarkdown());
       if (log) await new Promise((resolve) => log!.end(resolve));
     },
   };

@@ -5,6 +5,7 @@ import type { Paint } from "./colors.js";
 import type { EngineEvent, StepEvent, Summary } from "./events.js";
 import { OPERATIONS, SUMMARY_ORDER } from "./operations.js";
 import { outputLines } from "./property-lines.js";
+import type { StepDetails } from "./step-details.js";
 
 /** How a run is shown as text. */
 export interface TextOptions {
@@ -13,6 +14,8 @@ export interface TextOptions {
   /** Show unchanged resources, too. */
   showSames: boolean;
   suppressOutputs: boolean;
+  /** Show steps in full instead of a line each. */
+  details?: StepDetails;
   paint: Paint;
   write: (line: string) => void;
 }
@@ -38,11 +41,13 @@ export class TextDisplay {
       case "resource-pre":
         this.started.set(event.step, Date.now());
         if (event.step.type === "pulumi:pulumi:Stack") this.stack = { before: event.step.old, step: event.step };
-        if (!this.isHidden(event) && !event.planning) this.line(event, OPERATIONS[event.op].doing);
+        if (this.options.details) this.showDetails(event);
+        else if (!this.isHidden(event) && !event.planning) this.line(event, OPERATIONS[event.op].doing);
         break;
       case "resource-outputs":
         if (this.isHidden(event)) return;
-        this.line(event, this.status(event));
+        if (!this.options.details) this.line(event, this.status(event));
+        else if (event.step.op === "refresh") this.showLines(this.options.details.lines(event));
         break;
       case "resource-failed":
         if (!event.internal) this.line(event, `**${OPERATIONS[event.op].doing} failed**`);
@@ -56,6 +61,17 @@ export class TextDisplay {
         break;
     }
   };
+
+  /** The stack is shown unchanged, too, since everything hangs under it; a refresh only once it is known what it is. */
+  private showDetails(event: StepEvent): void {
+    const isRoot = event.step.type === "pulumi:pulumi:Stack";
+    if (event.step.op === "refresh" || (this.isHidden(event) && !(isRoot && !event.internal))) return;
+    this.showLines(this.options.details!.lines(event));
+  }
+
+  private showLines(lines: string[]): void {
+    for (const line of lines) this.options.write(line);
+  }
 
   private isHidden({ op, internal }: StepEvent): boolean {
     return internal || (op === "same" && !this.options.showSames);

@@ -1,7 +1,7 @@
 import { deepEqual, hasContent } from "./equal.js";
 import { isMap, type PropertyMap, Secret, type Value } from "./types.js";
 
-/** How two maps of properties differ. Null, unknown and missing count as the same nothing. */
+/** How two maps of properties differ. Null and missing count as the same nothing. */
 export interface ObjectDiff {
   adds: PropertyMap;
   deletes: PropertyMap;

@@ -10,14 +10,14 @@ import {
   type Value,
 } from "./types.js";
 
-/** Whether a value says anything: null and unknown say as much as a missing property. */
+/** Whether a value says anything: null says as much as a missing property. */
 export function hasContent(value: Value): boolean {
   if (value instanceof OutputValue) return value.value !== undefined;
-  return value !== null && !(value instanceof Unknown);
+  return value !== null;
 }
 
 /**
- * Whether two values are the same, regardless of the order of keys. As in Pulumi, a property that is null or unknown
+ * Whether two values are the same, regardless of the order of keys. As in Pulumi, a property that is null
  * equals one that is missing, and a secret equals only a secret.
  */
 export function deepEqual(a: Value, b: Value): boolean {

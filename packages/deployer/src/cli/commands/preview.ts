@@ -9,7 +9,8 @@ export function addPreview(program: Command): void {
   const command = program
     .command("preview")
     .alias("pre")
-    .description("Show a preview of updates to a stack's resources");
+    .description("Show a preview of updates to a stack's resources")
+    .option("--markdown <file>", "also write a report for a pull request's comment, secrets masked");
   addProgramOptions(addOperationOptions(command)).action(async (_, command: Command) => {
     const options = optionsOf<OperationOptions>(command);
     await runPreview(await openStack(options), options);
