@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { run } from "./command.js";
 
@@ -6,21 +7,26 @@ const INSTALL = "install it with 'apt-get install apt'";
 /** Debian's release that the images are built on. */
 export const SUITE = "bookworm";
 
+// From the package debian-archive-keyring.
+const DEBIAN_KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
 /**
- * The machine's own Debian sources, turned to `SUITE`, so that a mirror it uses is used here too.
- * Empty on anything but Debian: mmdebstrap then takes its default.
+ * What tells mmdebstrap where packages come from: on Debian the machine's own sources, turned to `SUITE`, so that a
+ * mirror it uses is used here too; elsewhere nothing, and mmdebstrap takes its default.
  */
-export async function debianSources(): Promise<string[]> {
+export async function debianSources(): Promise<{ options: string[]; sources: string[] }> {
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
   const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, "m").exec(release)?.[1];
   const codename = field("VERSION_CODENAME");
-  if (field("ID") !== "debian" || !codename) return [];
+  if (field("ID") !== "debian" || !codename) return { options: [], sources: [] };
   const format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
   const targets = await run("apt-get", ["indextargets", "--format", format, "Created-By: Packages"], {
     task: "list this machine's Debian sources",
     whenMissing: INSTALL,
   });
-  return sourceLines(targets, codename);
+  // Another release of Debian need not trust this one's keys by itself.
+  const options = codename === SUITE || !existsSync(DEBIAN_KEYS) ? [] : [`--keyring=${DEBIAN_KEYS}`];
+  return { options, sources: sourceLines(targets, codename) };
 }
 
 /** One line per source of the machine's own release, without updates that another release may not have. */

@@ -21,7 +21,9 @@ export async function makeBase(name: BaseName, folder: string): Promise<string> 
   const tarFile = join(folder, `${name}.tar`);
   const aptConfiguration = join(folder, `${name}-apt.conf`);
   await writeFile(aptConfiguration, await aptTransportOptions(), { mode: 0o600 });
+  const { options, sources } = await debianSources();
   const args = [
+    ...options,
     "--variant=minbase",
     `--include=${(await basePackages(name)).join(",")}`,
     `--aptopt=${aptConfiguration}`,
@@ -31,7 +33,7 @@ export async function makeBase(name: BaseName, folder: string): Promise<string> 
     '--customize-hook=rm -f "$1"/etc/apt/sources.list "$1"/etc/apt/sources.list.d/* "$1"/etc/apt/apt.conf.d/99mmdebstrap',
     SUITE,
     tarFile,
-    ...(await debianSources()),
+    ...sources,
   ];
   await run("mmdebstrap", args, {
     task: `make the Debian base '${name}'`,
