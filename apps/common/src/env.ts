@@ -1,4 +1,6 @@
+import { parseRecordSchema, type RecordSchema } from "@rt-kaskada/records";
 import type { CassandraOptions } from "./cassandra/session.js";
+import { reasonOf } from "./log.js";
 import type { PulsarOptions } from "./pulsar/open-transport.js";
 
 /** What is wrong with the environment, all of it at once. */
@@ -6,7 +8,10 @@ export class EnvError extends Error {
   override name = "EnvError";
 }
 
-/** Reads settings from environment variables and collects what is wrong, for `check` to report together. */
+/**
+ * Reads settings from environment variables and collects what is wrong, for `check` to report together. Until then, what
+ * is wrong reads as an empty value.
+ */
 export class Env {
   private readonly problems: string[] = [];
 
@@ -87,9 +92,15 @@ export class Env {
     };
   }
 
-  /** A record of the given problem, for checks that are the caller's own. */
-  problem(text: string): void {
-    this.problems.push(text);
+  /** An Avro record schema's text. */
+  recordSchema(name: string): RecordSchema {
+    const json = this.text(name);
+    try {
+      if (json) return parseRecordSchema(json);
+    } catch (error) {
+      this.problems.push(`${name}: ${reasonOf(error)}`);
+    }
+    return { name: "", fields: [], json: "" };
   }
 
   /** Throws, with everything that is wrong, if something is. */

@@ -1,1 +1,1 @@
-export {};
+export { type ProduceOptions, type ProduceResult, produce } from "./produce.js";
