@@ -156,9 +156,11 @@ function rewritten(resolved: ResolvedCall, { body }: RewriteBehavior, context: C
   return { ...result, place: placeOf(context, call.span) };
 }
 
-/** A window outside of an aggregation's argument: it has a type, so that the fault can be named where it is used. */
+/** A window outside of an aggregation's argument: a view may be one, and anywhere else its type tells what is wrong. */
 function window(resolved: ResolvedCall, context: Context): Value {
-  const values = resolved.given.map((_, i) => analyzeGiven(resolved, i, context));
+  const nothing = literalValue(context, resolved.call.span, simple("null"), null);
+  const inner = { ...context, scope: new Scope(context.scope, nothing) };
+  const values = resolved.given.map((_, i) => analyzeGiven(resolved, i, inner));
   const types = check(resolved, values, context);
   if (!types) return errorValue(context, resolved.call.span);
   return combine(resolved, values, context.graph.constant(ERROR_TYPE, null), simple("window"), context);

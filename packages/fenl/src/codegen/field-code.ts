@@ -11,8 +11,11 @@ export function readField(record: string, name: string, type: FenlType, helper: 
   return type.kind === "timestamp_ns" ? `${helper("asNanos")}(${value})` : value;
 }
 
-/** A record with these fields. Computed keys, so that `__proto__` is a field like any other. */
+/** A record with these fields. Quoted, `__proto__` would set what the record inherits; computed, it is a field. */
 export function makeRecord(fields: readonly (readonly [name: string, code: string])[]): string {
-  const parts = fields.map(([name, code]) => `[${JSON.stringify(name)}]: ${code}`);
+  const parts = fields.map(([name, code]) => {
+    const quoted = JSON.stringify(name);
+    return `${name === "__proto__" ? `[${quoted}]` : quoted}: ${code}`;
+  });
   return `{ ${parts.join(", ")} }`;
 }

@@ -60,6 +60,8 @@ class PlanProcessor implements Processor {
   readonly #only: Step | undefined;
   /** The rows of the instant that is being gathered. */
   #waiting = new Map<string, QueuedRow[]>();
+  /** The one row of an immediate plan. */
+  readonly #row = new Map<string, QueuedRow[]>();
   #time: bigint | undefined;
   #lastTime: bigint | undefined;
 
@@ -94,10 +96,12 @@ class PlanProcessor implements Processor {
       throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
     }
     if (this.#time !== time) this.moveTo(time, emit);
+    this.#lastTime = time;
     const queued = { time, subsort: row.subsort, key: row.key, payload: row.record };
     if (this.#immediate) {
       this.holdTicks(true);
-      this.runStages(time, new Map([[row.table, [queued]]]), emit);
+      this.#row.set(row.table, [queued]);
+      this.runStages(time, this.#row, emit);
       this.holdTicks(false);
       return;
     }
@@ -135,7 +139,6 @@ class PlanProcessor implements Processor {
     this.flush(emit);
     this.runTimers(emit, (next) => next < time);
     this.#time = time;
-    this.#lastTime = time;
   }
 
   /** Works off the gathered instant. */

@@ -4,11 +4,15 @@ import type { RowChannel } from "./channel.js";
 import { KeyHasher } from "./key-hasher.js";
 import type { Emit, QueuedRow } from "./rows.js";
 
+const NONE: readonly QueuedRow[] = [];
+
 /** Feeds a stage the rows of an instant, those of one time, subsort and entity together. */
 export class StageRunner {
   readonly #hasher: KeyHasher;
   readonly #scans: readonly string[];
   readonly #inputs: readonly RowChannel[];
+  /** The rows of the instant by source; kept, since there is one such list for every row of an immediate plan. */
+  readonly #sources: (readonly QueuedRow[])[] = [];
 
   constructor(
     stage: Stage,
@@ -27,13 +31,30 @@ export class StageRunner {
 
   /** Works off an instant. @param scanned the rows of each table in this instant, in order */
   run(time: bigint, scanned: ReadonlyMap<string, readonly QueuedRow[]>, emit: Emit): void {
-    const sources: (readonly QueuedRow[])[] = [];
-    for (const table of this.#scans) sources.push(scanned.get(table) ?? []);
-    for (const input of this.#inputs) sources.push(input.take(time));
-    const busy = sources.filter((rows) => rows.length > 0);
-    if (busy.length === 0) return;
-    if (busy.length === 1) this.runOne(sources.indexOf(busy[0]!), sources.length, busy[0]!, emit);
-    else this.runMerged(sources, emit);
+    const sources = this.#sources;
+    let at = 0;
+    let busy = 0;
+    let last = 0;
+    for (const table of this.#scans) {
+      const rows = scanned.get(table) ?? NONE;
+      sources[at] = rows;
+      if (rows.length > 0) {
+        busy += 1;
+        last = at;
+      }
+      at += 1;
+    }
+    for (const input of this.#inputs) {
+      const rows = input.take(time);
+      sources[at] = rows;
+      if (rows.length > 0) {
+        busy += 1;
+        last = at;
+      }
+      at += 1;
+    }
+    if (busy === 1) this.runOne(last, at, sources[last]!, emit);
+    else if (busy > 1) this.runMerged(sources, emit);
   }
 
   private runOne(source: number, count: number, rows: readonly QueuedRow[], emit: Emit): void {

@@ -10,7 +10,7 @@ const EMPTY = Object.freeze({});
 /** Adds a row at each boundary for every entity seen until then. */
 export class TickChannel implements RowChannel {
   readonly #entities = new Map<unknown, unknown>();
-  #ordered: unknown[] = [];
+  #ordered: { readonly key: unknown; readonly hash: bigint }[] = [];
   #sorted = true;
   #next: bigint | undefined;
   #lastSeen: bigint | undefined;
@@ -28,7 +28,7 @@ export class TickChannel implements RowChannel {
     const id = identity(key);
     if (this.#entities.has(id)) return;
     this.#entities.set(id, key);
-    this.#ordered.push(key);
+    this.#ordered.push({ key, hash: this.hasher.hash(key) });
     this.#sorted = false;
   }
 
@@ -50,20 +50,19 @@ export class TickChannel implements RowChannel {
     if (this.held || this.#next === undefined || this.#next > time) return [];
     this.#next = this.tick === "finished" ? undefined : boundaryFrom(this.tick, time + 1n);
     if (!this.#sorted) {
-      const hash = (key: unknown): bigint => this.hasher.hash(key);
-      this.#ordered.sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
+      this.#ordered.sort((a, b) => (a.hash < b.hash ? -1 : 1));
       this.#sorted = true;
     }
-    return this.#ordered.map((key) => ({ time, subsort: LAST_SUBSORT, key, payload: EMPTY }));
+    return this.#ordered.map(({ key }) => ({ time, subsort: LAST_SUBSORT, key, payload: EMPTY }));
   }
 
   snapshot(): unknown {
-    return { keys: this.#ordered, next: this.#next, lastSeen: this.#lastSeen };
+    return { keys: [...this.#entities.values()], next: this.#next, lastSeen: this.#lastSeen };
   }
 
   restore(data: unknown): void {
     const { keys, next, lastSeen } = data as { keys: unknown[]; next?: bigint; lastSeen?: bigint };
-    this.#ordered = [...keys];
+    this.#ordered = keys.map((key) => ({ key, hash: this.hasher.hash(key) }));
     this.#sorted = false;
     this.#entities.clear();
     for (const key of keys) this.#entities.set(identity(key), key);
