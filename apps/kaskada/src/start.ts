@@ -7,6 +7,7 @@ import type { KaskadaOptions } from "./options.js";
 import { serveHttp } from "./server/http.js";
 import { createMetrics } from "./server/metrics.js";
 import { serveGrpc } from "./server/server.js";
+import { FileLoader } from "./tables/load-file.js";
 
 /** A running service. */
 export interface Kaskada {
@@ -24,13 +25,15 @@ export async function startKaskada(options: KaskadaOptions): Promise<Kaskada> {
   const log = options.log ?? createLog("kaskada");
   await mkdir(dataDir, { recursive: true });
   const catalog = await Catalog.open(dataDir);
-  const jobs = new JobManager(catalog, dataDir, { ...defaultJobOptions, ...options.jobs }, log);
+  const jobOptions = { ...defaultJobOptions, ...options.jobs };
+  const jobs = new JobManager(catalog, dataDir, jobOptions, log);
+  const files = new FileLoader(catalog, dataDir);
   const grpc = await serveGrpc(options.grpcPort, host, {
     catalog,
     jobs,
-    loadFile: async () => {
-      throw new Error("later");
-    },
+    loadFile: (stored, request) => files.load(stored, request),
+    dataDir,
+    options: jobOptions,
     log,
   });
   jobs.startAll();

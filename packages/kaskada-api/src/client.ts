@@ -5,6 +5,7 @@ import type {
   Health,
   MaterializationService,
   QueryService,
+  ResultService,
   StatusService,
   TableService,
   ViewService,
@@ -28,6 +29,7 @@ export class KaskadaClient {
   readonly queries: QueryService;
   readonly dataTokens: DataTokenService;
   readonly status: StatusService;
+  readonly results: ResultService;
   readonly health: Health;
   private readonly channel: Client;
   private readonly metadata = new Metadata({ waitForReady: true });
@@ -45,6 +47,7 @@ export class KaskadaClient {
     this.queries = this.service("queries");
     this.dataTokens = this.service("dataTokens");
     this.status = this.service("status");
+    this.results = this.service("results");
     this.health = this.service("health");
   }
 
@@ -53,6 +56,13 @@ export class KaskadaClient {
     return new Promise((resolve, reject) => {
       this.channel.waitForReady(Date.now() + timeoutMs, (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Reads a result file as a whole, by a path that a query has told. */
+  async readResult(path: string): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for await (const { data } of this.results.readResult({ path })) parts.push(data);
+    return Buffer.concat(parts);
   }
 
   /** Ends the connection; calls under way are cancelled. */

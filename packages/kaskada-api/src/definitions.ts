@@ -17,6 +17,7 @@ const names = {
   queries: "kaskada.kaskada.v1alpha.QueryService",
   dataTokens: "kaskada.kaskada.v1alpha.DataTokenService",
   status: "rtkaskada.v1.StatusService",
+  results: "rtkaskada.v1.ResultService",
   health: "grpc.health.v1.Health",
 } as const;
 

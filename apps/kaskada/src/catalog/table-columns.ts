@@ -1,9 +1,9 @@
+import { canBeTime } from "@rt-kaskada/fenl";
 import type { Table } from "@rt-kaskada/kaskada-api";
 import { failedPrecondition } from "../server/api-error.js";
 import type { Column } from "./api-types.js";
 
 const NO_KEY = new Set(["list", "map", "json", "window"]);
-const NO_TIME = /^(record|list|map|bool|binary|json|window|null|duration_.*|interval_.*|time_.*)$/;
 
 /** Refuses a schema that lacks one of the table's columns, or has it with a type that can't serve. */
 export function checkColumns(table: Table, columns: readonly Column[]): void {
@@ -16,5 +16,5 @@ export function checkColumns(table: Table, columns: readonly Column[]): void {
   if (NO_KEY.has(key.type.kind)) throw failedPrecondition(`entity key column '${key.name}' has type ${key.type.kind}`);
   if (table.subsortColumnName) find(table.subsortColumnName.value, "subsort");
   const time = find(table.timeColumnName, "time");
-  if (NO_TIME.test(time.type.kind)) throw failedPrecondition(`time column '${time.name}' has type ${time.type.kind}`);
+  if (!canBeTime(time.type)) throw failedPrecondition(`time column '${time.name}' has type ${time.type.kind}`);
 }

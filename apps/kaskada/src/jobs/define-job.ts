@@ -36,7 +36,8 @@ function resultSchema<T>(derive: () => T): T {
   }
 }
 
-function jobTable({ table, avroSchema }: StoredTable, grouping: string | undefined): JobTable {
+/** A stored table over a stream as jobs and queries read it. */
+export function jobTable({ table, avroSchema }: StoredTable, grouping: string | undefined): JobTable {
   const source = table.source?.pulsar?.config;
   if (!source || avroSchema === undefined) throw new FatalJobError(`table ${table.tableName} is not a stream`);
   return {

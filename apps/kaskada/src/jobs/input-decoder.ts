@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from "@rt-kaskada/common";
+import { canBeTime, type FenlType, fenlTypeOf, rowTime } from "@rt-kaskada/fenl";
 import {
   type Codec,
   compatible,
@@ -10,7 +11,6 @@ import {
   type RecordSchema,
   schemaFingerprint,
 } from "@rt-kaskada/records";
-import { type TimeReader, timeReader } from "../catalog/time-column.js";
 
 /** A message's content as the engine takes it. */
 export interface DecodedRow {
@@ -39,16 +39,16 @@ export interface DecoderOptions {
  * first record counts. Throws on what it can't read, with the reason.
  */
 export class InputDecoder {
-  private readonly time: TimeReader;
+  private readonly timeType: FenlType;
   private readonly writers = new Map<string, Codec>();
   private readonly own: Codec;
 
   constructor(private readonly options: DecoderOptions) {
     const { schema, timeColumn } = options;
     const field = schema.fields.find(({ name }) => name === timeColumn);
-    const time = field && timeReader(field);
-    if (!time) throw new Error(`time column ${timeColumn} is no time`);
-    this.time = time;
+    const type = field && fenlTypeOf(field);
+    if (!type || !canBeTime(type)) throw new Error(`time column ${timeColumn} is no time`);
+    this.timeType = type;
     this.own = createCodec(schema);
     this.writers.set(schemaFingerprint(schema), this.own);
   }
@@ -56,7 +56,9 @@ export class InputDecoder {
   decode(message: ReceivedMessage): DecodedRow {
     const record = this.record(message);
     const { timeColumn, keyColumn, subsortColumn } = this.options;
-    const row: DecodedRow = { time: this.time(record[timeColumn]), key: record[keyColumn] ?? null, record };
+    const time = rowTime(record[timeColumn], this.timeType);
+    if (time === undefined) throw new Error(`time column ${timeColumn}: ${show(record[timeColumn])} is no time`);
+    const row: DecodedRow = { time, key: record[keyColumn] ?? null, record };
     if (subsortColumn !== undefined) row.subsort = toSubsort(record[subsortColumn], subsortColumn);
     return row;
   }
@@ -98,7 +100,11 @@ export class InputDecoder {
 function toSubsort(value: unknown, column: string): number | bigint {
   if (typeof value === "bigint") return value;
   if (typeof value === "number") return Math.trunc(value);
-  throw new Error(`subsort column ${column}: ${JSON.stringify(value)} is no number`);
+  throw new Error(`subsort column ${column}: ${show(value)} is no number`);
+}
+
+function show(value: unknown): string {
+  return typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "undefined");
 }
 
 /**

@@ -1,17 +1,21 @@
+import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { Log } from "@rt-kaskada/common";
 import { type ServiceKey, serviceName } from "@rt-kaskada/kaskada-api";
 import type { Catalog } from "../catalog/catalog.js";
 import type { JobManager } from "../jobs/job-manager.js";
+import type { JobOptions } from "../jobs/job-options.js";
 import { dataTokenHandlers } from "../services/data-tokens.js";
 import { HealthState, healthHandlers } from "../services/health.js";
 import { materializationHandlers } from "../services/materializations.js";
+import { queryHandlers } from "../services/queries.js";
+import { resultHandlers } from "../services/results.js";
 import { statusHandlers } from "../services/status.js";
 import { type LoadFile, tableHandlers } from "../services/tables.js";
 import { viewHandlers } from "../services/views.js";
 import { addService } from "./handlers.js";
 
-const SERVICES: ServiceKey[] = ["tables", "views", "materializations", "dataTokens", "status"];
+const SERVICES: ServiceKey[] = ["tables", "views", "materializations", "queries", "dataTokens", "status", "results"];
 /** A create request carries a whole query with its views. */
 const LARGEST_MESSAGE = 64 << 20;
 
@@ -20,6 +24,8 @@ export interface ServerParts {
   catalog: Catalog;
   jobs: JobManager;
   loadFile: LoadFile;
+  dataDir: string;
+  options: JobOptions;
   log: Log;
 }
 
@@ -33,12 +39,14 @@ export interface GrpcServer {
 
 /** Serves all services on one port, plaintext. */
 export async function serveGrpc(port: number, host: string, parts: ServerParts): Promise<GrpcServer> {
-  const { catalog, jobs, loadFile, log } = parts;
+  const { catalog, jobs, loadFile, dataDir, options, log } = parts;
   const server = new Server({ "grpc.max_receive_message_length": LARGEST_MESSAGE });
   const health = new HealthState(SERVICES.map(serviceName));
   addService(server, "tables", tableHandlers(catalog, loadFile), log);
   addService(server, "views", viewHandlers(catalog), log);
   addService(server, "materializations", materializationHandlers(catalog, jobs), log);
+  addService(server, "queries", queryHandlers({ catalog, dataDir, options }), log);
+  addService(server, "results", resultHandlers(join(dataDir, "results")), log);
   addService(server, "dataTokens", dataTokenHandlers(catalog), log);
   addService(server, "status", statusHandlers(catalog, jobs), log);
   addService(server, "health", healthHandlers(health), log);

@@ -1212,6 +1212,17 @@ export const descriptor = {
       nested: {
         v1: {
           nested: {
+            ResultService: {
+              methods: {
+                ReadResult: {
+                  requestType: "ReadResultRequest",
+                  responseType: "ReadResultResponse",
+                  responseStream: true,
+                },
+              },
+            },
+            ReadResultRequest: { fields: { path: { type: "string", id: 1 } } },
+            ReadResultResponse: { fields: { data: { type: "bytes", id: 1 } } },
             StatusService: {
               methods: { GetStatus: { requestType: "GetStatusRequest", responseType: "GetStatusResponse" } },
             },

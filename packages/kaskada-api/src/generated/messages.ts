@@ -505,6 +505,21 @@ export interface LoadDataResponse {
   requestDetails: RequestDetails | null;
 }
 
+/** Hands out the files a query has written, to callers that don't share the service's file system. */
+export interface ResultService {
+  readResult(request: Input<ReadResultRequest>): AsyncIterable<ReadResultResponse>;
+}
+
+export interface ReadResultRequest {
+  /** One of the query's output paths, as told by CreateQuery. */
+  path: string;
+}
+
+export interface ReadResultResponse {
+  /** The file's next part. */
+  data: Buffer;
+}
+
 /** What the Kaskada API does not tell: whether a materialization runs, and how far it has come. */
 export interface StatusService {
   getStatus(request: Input<GetStatusRequest>): Promise<GetStatusResponse>;
