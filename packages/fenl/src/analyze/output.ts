@@ -33,6 +33,8 @@ export function checkOutput(
   }
   const { operation } = graph.node(value.node);
   if (operation === undefined || !value.grouping) {
+    // Incompatible groupings leave none, and have been reported.
+    if (diagnostics.failed) return undefined;
     diagnostics.report(
       "invalidOutputType",
       value.place,
