@@ -41,7 +41,9 @@ describe("wrong input stops a preview before anything is made", () => {
   });
 
   test("a Fenl error has its line, column and code", async () => {
-    const said = await wrong({ query: file("wrong.fenl", "kasTblInput\n| { year, monht }\n") });
+    const said = await wrong({
+      query: file("wrong.fenl", "{ year: kasTblInput.year,\n  monht: kasTblInput.monht }\n"),
+    });
     expect(said).toContain("E0001");
     expect(said).toMatch(/2:\d+/);
     expect(said).toContain("monht");

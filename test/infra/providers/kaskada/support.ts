@@ -54,7 +54,7 @@ export async function kaskadaWorld() {
     materializationArgs: (more: Partial<MaterializationArgs> = {}): MaterializationArgs => ({
       connection,
       name: "mat-clicks",
-      expression: QUERY.replace("kasTblInput", "Clicks"),
+      expression: QUERY.replaceAll("kasTblInput", "Clicks"),
       tables: [{ name: "Clicks", schema: INPUT_SCHEMA, timeColumn: "event_time", keyColumn: "so_key" }],
       tableIds: ["an id"],
       destination: topic("out"),
