@@ -35,7 +35,7 @@ export function sourcesDigest(root) {
 }
 
 /**
- * Whether every TypeScript project has its output and every app its bundle.
+ * Whether every TypeScript project has its output folder and every app its bundle.
  * @param {string} root the clone's folder
  */
 export function outputsExist(root) {
@@ -44,6 +44,6 @@ export function outputsExist(root) {
     const folder = join(root, path);
     const { outDir } = JSON.parse(readFileSync(join(folder, "tsconfig.json"), "utf8")).compilerOptions;
     const bundled = !existsSync(join(folder, "src", "main.ts")) || !path.startsWith("apps/");
-    return existsSync(join(folder, outDir, "index.js")) && (bundled || existsSync(join(folder, "dist", "main.js")));
+    return existsSync(join(folder, outDir)) && (bundled || existsSync(join(folder, "dist", "main.js")));
   });
 }
