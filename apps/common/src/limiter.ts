@@ -7,22 +7,31 @@ export class Limiter {
 
   constructor(private readonly most: number) {}
 
+  /** Runs the work as soon as there is room, and gives its result. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.enter();
+    try {
+      return await work();
+    } finally {
+      this.leave();
+    }
+  }
+
   /**
    * Starts the work as soon as there is room.
    * @returns when it has started. Its failure is thrown by a later call of `start` or `drain`.
    */
   async start(work: () => Promise<void>): Promise<void> {
-    if (this.running >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running++;
+    await this.enter();
     if (this.failure !== undefined) {
-      this.done();
+      this.leave();
       throw this.failure;
     }
     void work()
       .catch((error: unknown) => {
         this.failure ??= error;
       })
-      .then(() => this.done());
+      .then(() => this.leave());
   }
 
   /** Waits until nothing runs. */
@@ -31,8 +40,13 @@ export class Limiter {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  private async enter(): Promise<void> {
+    if (this.running >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.running++;
+  }
+
   /** Hands the place on, or gives it up. */
-  private done(): void {
+  private leave(): void {
     const next = this.waiting.shift();
     if (next) {
       next();

@@ -89,6 +89,13 @@ export class PulsarAdmin {
     return this.json<TopicSchema>("GET", `schemas/${schemaPath(topic)}/schema`);
   }
 
+  /** All versions of the topic's schema, the latest last; none when it has no schema. */
+  async schemaVersions(topic: string): Promise<TopicSchema[]> {
+    type Answer = { getSchemaResponses: TopicSchema[] };
+    const answer = await this.json<Answer>("GET", `schemas/${schemaPath(topic)}/schemas`);
+    return (answer?.getSchemaResponses ?? []).sort((a, b) => a.version - b.version);
+  }
+
   /** Adds a version to the topic's schema, unless it is the latest already; refused when it isn't compatible. */
   async registerSchema(topic: string, type: "AVRO" | "JSON", definition: string): Promise<void> {
     await this.call("POST", `schemas/${schemaPath(topic)}/schema`, { type, schema: definition, properties: {} });

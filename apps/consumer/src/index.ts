@@ -1,1 +1,1 @@
-export {};
+export { type ConsumeOptions, consume } from "./consume.js";
