@@ -3,10 +3,12 @@ import { createLog } from "@rt-kaskada/common";
 import { Catalog } from "./catalog/catalog.js";
 import { JobManager } from "./jobs/job-manager.js";
 import { defaultJobOptions } from "./jobs/job-options.js";
+import { Materializations } from "./jobs/materializations.js";
 import type { KaskadaOptions } from "./options.js";
 import { serveHttp } from "./server/http.js";
 import { createMetrics } from "./server/metrics.js";
 import { serveGrpc } from "./server/server.js";
+import { FileRuns } from "./tables/file-runs.js";
 import { FileLoader } from "./tables/load-file.js";
 
 /** A running service. */
@@ -28,15 +30,22 @@ export async function startKaskada(options: KaskadaOptions): Promise<Kaskada> {
   const jobOptions = { ...defaultJobOptions, ...options.jobs };
   const jobs = new JobManager(catalog, dataDir, jobOptions, log);
   const files = new FileLoader(catalog, dataDir);
+  const runs = new FileRuns(catalog, jobOptions, log);
   const grpc = await serveGrpc(options.grpcPort, host, {
     catalog,
     jobs,
-    loadFile: (stored, request) => files.load(stored, request),
+    materializations: new Materializations(jobs, runs),
+    async loadFile(stored, request) {
+      const token = await files.load(stored, request);
+      runs.startAll(stored.owner);
+      return token;
+    },
     dataDir,
     options: jobOptions,
     log,
   });
   jobs.startAll();
+  runs.startAll();
   const http =
     options.httpPort === undefined
       ? undefined
@@ -48,7 +57,7 @@ export async function startKaskada(options: KaskadaOptions): Promise<Kaskada> {
     httpPort: http?.port,
     async close() {
       await grpc.close();
-      await jobs.stop();
+      await Promise.all([jobs.stop(), runs.idle()]);
       await http?.close();
     },
   };

@@ -29,8 +29,12 @@ export interface StoredView extends Stored {
 export interface StoredMaterialization extends Stored {
   materialization: Materialization;
   dependencies: string[];
-  /** How often a file-backed one has run. */
+  /** What its tables are backed by. */
+  kind: "streams" | "files";
+  /** Over files: how often it has run. */
   runs: number;
+  /** Over files: the table versions that the last run has seen, by table id. */
+  seen: Record<string, number>;
 }
 
 export interface StoredQuery extends Stored {

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Log } from "@rt-kaskada/common";
 import type { Catalog, StoredMaterialization } from "../catalog/catalog.js";
-import { tablesBehind } from "../catalog/compile.js";
 import { withFields } from "../log-fields.js";
 import { failedPrecondition } from "../server/api-error.js";
 import type { MaterializationRunner } from "../services/materializations.js";
@@ -30,7 +29,7 @@ export class JobManager implements MaterializationRunner {
 
   /** Goes on with every stored materialization. */
   startAll(): void {
-    for (const stored of this.catalog.materializations.list()) this.start(stored);
+    for (const stored of this.catalog.materializations.list()) if (stored.kind === "streams") this.start(stored);
   }
 
   async check(stored: StoredMaterialization): Promise<void> {
@@ -76,12 +75,5 @@ export class JobManager implements MaterializationRunner {
   /** Drains, checkpoints and closes them all. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.list().map((job) => (job instanceof StreamJob ? job.stop() : undefined)));
-  }
-
-  /** Whether a materialization reads streams. */
-  isStream({ owner, dependencies, materialization }: StoredMaterialization): boolean {
-    return tablesBehind(this.catalog, owner, dependencies, materialization.withViews).some(
-      ({ table }) => table.source?.source === "pulsar",
-    );
   }
 }

@@ -7,7 +7,7 @@ import type { JobManager } from "../jobs/job-manager.js";
 import type { JobOptions } from "../jobs/job-options.js";
 import { dataTokenHandlers } from "../services/data-tokens.js";
 import { HealthState, healthHandlers } from "../services/health.js";
-import { materializationHandlers } from "../services/materializations.js";
+import { type MaterializationRunner, materializationHandlers } from "../services/materializations.js";
 import { queryHandlers } from "../services/queries.js";
 import { resultHandlers } from "../services/results.js";
 import { statusHandlers } from "../services/status.js";
@@ -23,6 +23,7 @@ const LARGEST_MESSAGE = 64 << 20;
 export interface ServerParts {
   catalog: Catalog;
   jobs: JobManager;
+  materializations: MaterializationRunner;
   loadFile: LoadFile;
   dataDir: string;
   options: JobOptions;
@@ -39,12 +40,12 @@ export interface GrpcServer {
 
 /** Serves all services on one port, plaintext. */
 export async function serveGrpc(port: number, host: string, parts: ServerParts): Promise<GrpcServer> {
-  const { catalog, jobs, loadFile, dataDir, options, log } = parts;
+  const { catalog, jobs, materializations, loadFile, dataDir, options, log } = parts;
   const server = new Server({ "grpc.max_receive_message_length": LARGEST_MESSAGE });
   const health = new HealthState(SERVICES.map(serviceName));
   addService(server, "tables", tableHandlers(catalog, loadFile), log);
   addService(server, "views", viewHandlers(catalog), log);
-  addService(server, "materializations", materializationHandlers(catalog, jobs), log);
+  addService(server, "materializations", materializationHandlers(catalog, materializations), log);
   addService(server, "queries", queryHandlers({ catalog, dataDir, options }), log);
   addService(server, "results", resultHandlers(join(dataDir, "results")), log);
   addService(server, "dataTokens", dataTokenHandlers(catalog), log);

@@ -61,7 +61,7 @@ export function materializationHandlers(
         if (catalog.materialization(owner, materializationName)) throw alreadyExists("materialization already exists");
       };
       taken();
-      checkNames(catalog, owner, compilation.freeNames, wanted);
+      const kind = kindOf(catalog, owner, compilation.freeNames, wanted);
       const { resultType } = compilation;
       const columns: readonly Omit<Column, "nullable">[] = resultType?.kind === "record" ? resultType.fields : [];
       const id = randomUUID();
@@ -69,7 +69,9 @@ export function materializationHandlers(
         id,
         owner,
         dependencies: [...compilation.freeNames],
+        kind,
         runs: 0,
+        seen: {},
         materialization: {
           ...wanted,
           materializationId: id,
@@ -113,15 +115,25 @@ function validated(materialization: Materialization | null): Materialization {
   return { ...materialization, slice: slice ?? {} };
 }
 
-/** Each name has to be one that stays: a stored table or view, or a view that the materialization brings along. */
-function checkNames(catalog: Catalog, owner: string, names: readonly string[], wanted: Materialization): void {
+/**
+ * What the tables behind an expression are backed by. Each of its names has to be one that stays: a stored table or view,
+ * or a view that the materialization brings along.
+ */
+function kindOf(
+  catalog: Catalog,
+  owner: string,
+  names: readonly string[],
+  wanted: Materialization,
+): StoredMaterialization["kind"] {
   const own = new Set(wanted.withViews.map(({ name }) => name));
   const known = (name: string) => own.has(name) || catalog.table(owner, name) || catalog.view(owner, name);
   if (!names.every(known)) throw invalidArgument("materialization expression contains unknown dependency");
   const kinds = new Set(tablesBehind(catalog, owner, names, wanted.withViews).map(({ table }) => table.source?.source));
   if (kinds.size === 0) throw invalidArgument("materialization expression reads no table");
   if (kinds.size > 1) throw invalidArgument("materializations can't mix tables backed by files and by streams");
-  if (kinds.has("pulsar") && !wanted.destination?.pulsar?.config) {
+  if (!kinds.has("pulsar")) return "files";
+  if (!wanted.destination?.pulsar?.config) {
     throw invalidArgument("a materialization over streams needs a Pulsar destination");
   }
+  return "streams";
 }
