@@ -50,7 +50,6 @@ function isExpected(error: unknown): error is Error {
 
 const EXPECTED_ERRORS: ReadonlySet<string> = new Set([
   "ConfigError",
-  "IncorrectPassphraseError",
   "IntegrityError",
   "StackLockedError",
   "StackNotEmptyError",

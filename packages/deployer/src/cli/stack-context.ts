@@ -97,9 +97,10 @@ export async function stackContext(
     askHidden("Enter your passphrase to unlock config/secrets\n    (set PULUMI_CONFIG_PASSPHRASE to remember): ");
   let passphrase: Promise<string> | undefined;
   const find = () => (passphrase ??= findPassphrase(env, isInteractive(options) ? prompt : undefined));
-  const openSecrets = passphraseSecrets(find, settings.encryptionSalt);
+  const open = passphraseSecrets(find, settings.encryptionSalt);
+  const openSecrets: OpenSecrets = (provider) => naming(stack, open(provider));
   let opened: Promise<Crypter> | undefined;
-  const crypter = () => (opened ??= settingsCrypter(settings, find));
+  const crypter = () => (opened ??= naming(stack, settingsCrypter(settings, find)));
   return {
     ...context,
     stack,
@@ -122,6 +123,15 @@ export function bareStackName(name: string, project: string): string {
     );
   }
   return parts.at(-1)!;
+}
+
+/** Says in errors whose secrets could not be opened. */
+async function naming<T>(stack: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw new ConfigError(`getting the secrets of stack '${stack}': ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function settingsCrypter(settings: StackSettings, find: () => Promise<string>): Promise<Crypter> {

@@ -13,7 +13,9 @@ export class IncorrectPassphraseError extends Error {
   override name = "IncorrectPassphraseError";
 
   constructor() {
-    super("incorrect passphrase");
+    super(
+      "incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one the stack was made with",
+    );
   }
 }
 

@@ -84,7 +84,7 @@ describe("stack init, ls, select, rm", () => {
       process.env.PULUMI_CONFIG_PASSPHRASE = "other";
       expect(await project.cli("stack", "output")).toMatchObject({
         exitCode: 1,
-        stderr: "error: incorrect passphrase\n",
+        stderr: expect.stringMatching(/^error: getting the secrets of stack 'dev': incorrect passphrase: set PULUMI_/),
       });
       delete process.env.PULUMI_CONFIG_PASSPHRASE;
       expect((await project.cli("stack", "output")).stderr).toMatch(/PULUMI_CONFIG_PASSPHRASE_FILE/);
