@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { configEnvironment, type ProgramConfig, type Project } from "../config/index.js";
 import type { EventListener, Summary } from "../display/events.js";
 import type { PlanOptions } from "../plan/plan-context.js";
 import { Targets } from "../plan/targets.js";
+import { DYNAMIC_PACKAGE } from "../plugins/find-plugin.js";
 import { PluginHost } from "../plugins/plugin-host.js";
 import { pluginLoader } from "../plugins/provider-loader.js";
 import { ProviderRegistry } from "../plugins/provider-registry.js";
@@ -20,7 +22,7 @@ import {
   type StackFiles,
   StateSession,
 } from "../state/index.js";
-import { Deployment, type DeploymentOptions } from "./deployment.js";
+import { Deployment, type DeploymentOptions, type Program } from "./deployment.js";
 import { referencedOutputs } from "./referenced-stacks.js";
 
 /** The stack a run is about. */
@@ -57,32 +59,20 @@ type Kind = DeploymentOptions["kind"];
 /** Runs the engine over a stack: an update, a refresh or a destroy, for real or as a preview. */
 export async function runStack(kind: Kind, target: StackToRun, run: RunOptions): Promise<Summary> {
   const startTime = Math.floor(Date.now() / 1000);
-  const preview = run.preview ?? false;
   const program = locateProgram(target.project);
   run.emit({ kind: "prelude", config: target.config.masked });
   const engine = new EngineService(run.emit);
   const engineAddress = await engine.start();
   const host = makeHost(target, program.directory, engineAddress, run.emit);
-  host.warmUp();
+  if (await usesDynamicProvider(target.files)) host.warmUp();
   try {
-    const opened = await open(target, preview, run.emit);
-    const summary = await deploy(kind, target, run, { ...opened, host, program, engineAddress }).catch(
-      async (error) => {
-        await opened.session?.close();
-        throw error;
-      },
-    );
-    await opened.session?.finish({
+    const surroundings = { host, engineAddress, ...program };
+    const { summary, session } = await runInside(kind, target, run, surroundings);
+    await session?.finish({
       kind,
       startTime,
       message: run.message ?? "",
-      environment: {
-        "exec.kind": "cli",
-        "pulumi.version": `v${ENGINE_VERSION}`,
-        "pulumi.os": process.platform,
-        "pulumi.arch": process.arch,
-        "runtime.name": target.project.runtime.name,
-      },
+      environment: environment(target),
       config: target.config.encrypted,
       result: summary.result,
       resourceChanges: summary.changes,
@@ -96,26 +86,41 @@ export async function runStack(kind: Kind, target: StackToRun, run: RunOptions):
   }
 }
 
-/** The state a run starts from, and in anything but a preview the hold on it. */
-interface Opened {
-  checkpoint: Checkpoint;
-  session: StateSession | undefined;
-}
-
-interface Surroundings extends Opened {
+interface Surroundings {
   host: PluginHost;
-  program: { directory: string; entryPoint: string };
   engineAddress: string;
+  /** Where the program is. */
+  directory: string;
+  entryPoint: string;
 }
 
-async function deploy(kind: Kind, target: StackToRun, run: RunOptions, around: Surroundings): Promise<Summary> {
-  const { host, program, engineAddress, checkpoint, session } = around;
+async function runInside(kind: Kind, target: StackToRun, run: RunOptions, around: Surroundings) {
   const options = deploymentOptions(kind, target, run);
-  const { preview, parallel } = options;
-  const callbacks = new Callbacks();
-  const programHooks = new ProgramHooks(callbacks, preview);
+  const program = kind === "update" ? new ProgramRun(target, options, around, run.emit) : undefined;
+  // A preview reads nothing but the state, so the program may as well start while that is decrypted.
+  if (options.preview) program?.start();
+  let session: StateSession | undefined;
+  try {
+    const opened = await open(target, options.preview, run.emit);
+    session = opened.session;
+    const summary = await deploy(target, run, options, around, opened, program);
+    return { summary, session };
+  } catch (error) {
+    await Promise.all([program?.abandon(), session?.close()]);
+    throw error;
+  }
+}
+
+async function deploy(
+  target: StackToRun,
+  run: RunOptions,
+  options: DeploymentOptions,
+  around: Surroundings,
+  { checkpoint, session }: Opened,
+  program: ProgramRun | undefined,
+): Promise<Summary> {
   const registry = new ProviderRegistry(
-    pluginLoader(host),
+    pluginLoader(around.host),
     {
       stackOutputs: (name) => referencedOutputs(name, target),
       resource(urn) {
@@ -123,7 +128,7 @@ async function deploy(kind: Kind, target: StackToRun, run: RunOptions, around: S
         return state && { id: state.id ?? "", outputs: state.outputs ?? {} };
       },
     },
-    preview,
+    options.preview,
   );
   const deployment: Deployment = new Deployment({
     options,
@@ -131,46 +136,100 @@ async function deploy(kind: Kind, target: StackToRun, run: RunOptions, around: S
     pendingOperations: checkpoint.pendingOperations,
     registry,
     session,
-    hooks: kind === "update" ? programHooks : noHooks,
+    hooks: program?.hooks ?? noHooks,
     emit: run.emit,
   });
   const cancel = () => {
     deployment.cancel();
-    void host.cancel();
+    void around.host.cancel();
   };
   run.signal?.addEventListener("abort", cancel, { once: true });
   if (run.signal?.aborted) cancel();
   try {
-    if (kind === "refresh") return await deployment.refresh();
-    if (kind === "destroy") return await deployment.destroy();
-    const common = {
-      project: target.project.name,
-      stack: target.stack,
-      organization: ORGANIZATION,
-      rootDirectory: target.project.root,
-      programDirectory: program.directory,
-      preview,
-      parallel,
-    };
-    return await deployment.update(() =>
-      startProgram({
-        info: { ...common, config: target.config },
-        deployment,
-        hooks: programHooks,
-        callbacks,
-        command: {
-          ...common,
-          engineAddress,
-          entryPoint: program.entryPoint,
-          config: configEnvironment(target.config),
-          options: target.project.runtime.options,
-        },
-        emit: run.emit,
-      }),
-    );
+    if (program) return await deployment.update(() => program.join(deployment));
+    return await (options.kind === "refresh" ? deployment.refresh() : deployment.destroy());
   } finally {
     run.signal?.removeEventListener("abort", cancel);
   }
+}
+
+/** The program of a run. It may be started before the run is ready for what it registers. */
+class ProgramRun {
+  readonly hooks: ProgramHooks;
+  private readonly callbacks = new Callbacks();
+  private readonly ready: Promise<Deployment>;
+  private makeReady!: (deployment: Deployment) => void;
+  private started: Promise<Program> | undefined;
+
+  constructor(
+    private readonly target: StackToRun,
+    private readonly options: DeploymentOptions,
+    private readonly around: Surroundings,
+    private readonly emit: EventListener,
+  ) {
+    this.hooks = new ProgramHooks(this.callbacks, options.preview);
+    this.ready = new Promise((resolve) => {
+      this.makeReady = resolve;
+    });
+  }
+
+  start(): Promise<Program> {
+    const { target, options, around, hooks, callbacks, ready, emit } = this;
+    const common = {
+      project: options.project,
+      stack: options.stack,
+      organization: ORGANIZATION,
+      rootDirectory: target.project.root,
+      programDirectory: around.directory,
+      preview: options.preview,
+      parallel: options.parallel,
+    };
+    const command = {
+      ...common,
+      engineAddress: around.engineAddress,
+      entryPoint: around.entryPoint,
+      config: configEnvironment(target.config),
+      options: target.project.runtime.options,
+    };
+    const info = { ...common, config: target.config };
+    this.started ??= startProgram({ info, ready, hooks, callbacks, command, emit });
+    this.started.catch(() => undefined);
+    return this.started;
+  }
+
+  /** From now on the run takes registrations. */
+  join(deployment: Deployment): Promise<Program> {
+    this.makeReady(deployment);
+    return this.start();
+  }
+
+  /** Ends the program when there is not going to be a run. */
+  async abandon(): Promise<void> {
+    const program = await this.started?.catch(() => undefined);
+    await program?.kill();
+  }
+}
+
+function environment({ project }: StackToRun): { [key: string]: string } {
+  return {
+    "exec.kind": "cli",
+    "pulumi.version": `v${ENGINE_VERSION}`,
+    "pulumi.os": process.platform,
+    "pulumi.arch": process.arch,
+    "runtime.name": project.runtime.name,
+  };
+}
+
+/** Whether the stack had dynamic resources when it was last updated: then it most likely has some now. */
+async function usesDynamicProvider(files: StackFiles): Promise<boolean> {
+  const text = await readFile(files.checkpoint).catch(() => undefined);
+  return text?.includes(`"pulumi:providers:${DYNAMIC_PACKAGE}"`) ?? false;
+}
+
+/** The state a run starts from, and in anything but a preview the hold on it. */
+interface Opened {
+  checkpoint: Checkpoint;
+  session: StateSession | undefined;
 }
 
 /** A preview reads the state; everything else holds it until the end. */
@@ -222,7 +281,7 @@ function makeHost(
       return Object.fromEntries(own.map(([key, value]) => [key.slice(pkg.length + 1), value]));
     },
     log(pkg, line) {
-      const severity = pkg === "pulumi-nodejs" ? "info" : "debug";
+      const severity = pkg === DYNAMIC_PACKAGE ? "info" : "debug";
       emit({ kind: "diagnostic", urn: "", severity, message: `${line}\n` });
     },
   });

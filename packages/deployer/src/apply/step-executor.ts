@@ -59,9 +59,12 @@ export class StepExecutor {
   }
 
   private async runChain(chain: Step[]): Promise<void> {
-    for (const step of chain) {
+    for (const [index, step] of chain.entries()) {
       if (this.stopped) return;
-      if (!(await this.runStep(step))) return;
+      if (await this.runStep(step)) continue;
+      // Without its predecessors the rest can't be done; who waits for it must hear that.
+      if (!this.stopped) for (const left of chain.slice(index + 1)) this.leaveOut(left);
+      return;
     }
   }
 
@@ -101,8 +104,12 @@ export class StepExecutor {
     // Deletes of what a failed resource depends on are left out by whoever orders the deletes.
     if (this.skipped.size === 0 || !step.new || !resource) return false;
     if (!allDependenciesOf(resource).some((urn) => this.skipped.has(urn))) return false;
+    this.leaveOut(step);
+    return true;
+  }
+
+  private leaveOut(step: Step): void {
     this.skipped.add(step.urn);
     step.skip?.();
-    return true;
   }
 }

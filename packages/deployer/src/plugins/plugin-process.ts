@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { compileCacheEnvironment } from "./compile-cache.js";
 
 /** How to start a plugin. */
 export interface PluginCommand {
@@ -33,7 +34,7 @@ export async function startPlugin(
 ): Promise<PluginProcess> {
   const child = spawn(plugin.command, [...plugin.args, engineAddress], {
     cwd,
-    env: { ...process.env, ...plugin.env },
+    env: { ...process.env, ...compileCacheEnvironment(), ...plugin.env },
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own: Ctrl-C at the terminal must not kill it in the middle of a call.
     detached: true,

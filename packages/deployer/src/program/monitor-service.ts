@@ -39,14 +39,17 @@ export class MonitorService {
   private signal!: () => void;
   private letGo!: () => void;
 
+  /**
+   * @param ready the run, from when on it takes registrations; the program may be started before
+   */
   constructor(
     private readonly info: ProgramInfo,
-    private readonly deployment: Deployment,
+    private readonly ready: Promise<Deployment>,
     private readonly hooks: ProgramHooks,
     callbacks: Callbacks,
   ) {
     this.transforms = new Transforms(callbacks);
-    this.defaultProviders = new DefaultProviders(info.config, (goal) => deployment.register(goal));
+    this.defaultProviders = new DefaultProviders(info.config, async (goal) => (await ready).register(goal));
     this.signalled = new Promise((resolve) => {
       this.signal = resolve;
     });
@@ -130,22 +133,25 @@ export class MonitorService {
     const pkg = this.packageOf(request.getPackageref(), options.getVersion(), options.getPluginDownloadUrl());
     if (isProviderType(goal.type)) goal.properties = { ...goal.properties, ...explicitProviderInputs(pkg) };
     else if (goal.custom) goal.provider ||= await this.defaultProviders.get(packageOf(goal.type), pkg);
-    const urn = this.deployment.urnOf(goal);
+    const deployment = await this.ready;
+    const urn = deployment.urnOf(goal);
     // Children may come before the answer: what they inherit must be known by then.
     this.inheritance.add(urn, goal, providers);
     this.transforms.add(urn, goal.parent, own);
-    const result = await this.deployment.register(goal);
+    const result = await deployment.register(goal);
     return registerResponse(request, goal, result, this.info.preview);
   }
 
   private async registerOutputs(request: OutputsRequest) {
-    await this.deployment.registerOutputs(request.getUrn(), decodeStruct(request.getOutputs(), RECEIVED));
+    const deployment = await this.ready;
+    await deployment.registerOutputs(request.getUrn(), decodeStruct(request.getOutputs(), RECEIVED));
     return new empty.Empty();
   }
 
   private async read(request: ReadRequest) {
     const type = request.getType();
-    const result = await this.deployment.read({
+    const deployment = await this.ready;
+    const result = await deployment.read({
       id: request.getId(),
       type,
       name: request.getName(),
@@ -162,7 +168,7 @@ export class MonitorService {
   private async invoke(request: InvokeRequest) {
     const token = request.getTok();
     const reference = request.getProvider() || (await this.defaultProvider(token, request));
-    const provider = await this.deployment.registry.get(reference);
+    const provider = await (await this.ready).registry.get(reference);
     if (!provider) throw new Error(`unknown provider '${reference}' for function '${token}'`);
     const args = await this.transforms.applyInvoke(token, decodeStruct(request.getArgs(), RECEIVED));
     const { result, failures } = await provider.invoke(token, args, this.info.preview);

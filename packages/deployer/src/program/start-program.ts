@@ -10,7 +10,8 @@ import { EXIT_REPORTED, type ProgramCommand, runProgram } from "./run-program.js
 /** Everything a program needs around it. */
 export interface ProgramParts {
   info: ProgramInfo;
-  deployment: Deployment;
+  /** The run, from when on it takes registrations. */
+  ready: Promise<Deployment>;
   hooks: ProgramHooks;
   callbacks: Callbacks;
   command: Omit<ProgramCommand, "monitorAddress">;
@@ -19,8 +20,8 @@ export interface ProgramParts {
 
 /** Serves the monitor and starts the program that is going to talk to it. */
 export async function startProgram(parts: ProgramParts): Promise<Program> {
-  const { info, deployment, hooks, callbacks, command, emit } = parts;
-  const monitor = new MonitorService(info, deployment, hooks, callbacks);
+  const { info, ready, hooks, callbacks, command, emit } = parts;
+  const monitor = new MonitorService(info, ready, hooks, callbacks);
   const monitorAddress = await monitor.start();
   const stackUrn = makeUrn(info.stack, info.project, "", "pulumi:pulumi:Stack", `${info.project}-${info.stack}`);
   const program = runProgram({ ...command, monitorAddress }, (line, isError) =>
