@@ -55,6 +55,10 @@ export async function replacementSteps(
     record.pendingDeletes.add(resource);
   }
   await context.ensureProvider(old.provider);
-  if (!old.pendingReplacement) deletes.push(deleteReplacedStep(old, true));
+  if (!old.pendingReplacement) {
+    // Known as deleted, so that what goes down with it isn't deleted by a call of its own.
+    record.deletes.add(old.urn);
+    deletes.push(deleteReplacedStep(old, true));
+  }
   return [...deletes, replaceStep(old, next, reason), createReplacementStep(old, next, reason, false, done)];
 }
