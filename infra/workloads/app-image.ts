@@ -18,6 +18,7 @@ export function appImage(app: App, stack: string, config: StackConfig): docker.I
       dockerfile: `../apps/${app}/Dockerfile`,
       // The newer builder takes its front end from a registry, which may be out of reach.
       builderVersion: docker.BuilderVersion.BuilderV1,
+      platform: `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`,
       args: { NODE_IMAGE: imageReference("node", config.images) },
     },
   });

@@ -29,6 +29,8 @@ export interface NamespaceArgs extends CommonArgs {
   name: string;
   /** Whether the broker drops what a producer sends twice. Default true: the apps rely on it to repeat safely. */
   deduplication?: boolean;
+  /** Whether topics that nobody uses stay. Default true: else the broker deletes declared topics, schema and all. */
+  keepIdleTopics?: boolean;
   /** Default: what the server does without it. */
   retention?: Retention;
   /** Default: what the server does without it. */
@@ -53,6 +55,7 @@ export type SchemaCompatibility = (typeof SCHEMA_COMPATIBILITY)[number];
 /** What can be seen of a namespace. */
 export interface NamespaceShape {
   deduplication: boolean;
+  keepIdleTopics: boolean;
   retention: Retention | undefined;
   backlogQuota: BacklogQuota | undefined;
   schemaCompatibility: SchemaCompatibility | "UNDEFINED";
@@ -61,6 +64,7 @@ export interface NamespaceShape {
 /** The parts of Pulsar's own policies that are managed here. */
 interface Policies {
   deduplicationEnabled?: boolean;
+  inactive_topic_policies?: { deleteWhileInactive: boolean };
   retention_policies?: { retentionTimeInMinutes: number; retentionSizeInMB: number };
   backlog_quota_map?: { destination_storage?: { limitSize?: number; limit?: number; policy: BacklogQuota["policy"] } };
   schema_compatibility_strategy?: NamespaceShape["schemaCompatibility"];
@@ -101,6 +105,7 @@ export const namespace = defineProvider<NamespaceArgs, NamespaceShape>({
     const quota = quotas?.destination_storage;
     return {
       deduplication: policies.deduplicationEnabled ?? false,
+      keepIdleTopics: policies.inactive_topic_policies?.deleteWhileInactive === false,
       retention: retention && {
         minutes: retention.retentionTimeInMinutes,
         megabytes: retention.retentionSizeInMB,
@@ -112,6 +117,7 @@ export const namespace = defineProvider<NamespaceArgs, NamespaceShape>({
 
   plan: (there, wanted): Change[] => [
     ...compare("deduplication", there.deduplication, wanted.deduplication),
+    ...compare("keepIdleTopics", there.keepIdleTopics, wanted.keepIdleTopics),
     ...compare("retention", there.retention, wanted.retention),
     ...compare("backlogQuota", there.backlogQuota, wanted.backlogQuota),
     ...compare("schemaCompatibility", there.schemaCompatibility, wanted.schemaCompatibility),
@@ -130,6 +136,7 @@ export const namespace = defineProvider<NamespaceArgs, NamespaceShape>({
 function desire(args: NamespaceArgs): NamespaceShape {
   return {
     deduplication: args.deduplication ?? true,
+    keepIdleTopics: args.keepIdleTopics ?? true,
     retention: args.retention,
     backlogQuota: args.backlogQuota,
     schemaCompatibility: args.schemaCompatibility ?? "FULL",
@@ -139,11 +146,12 @@ function desire(args: NamespaceArgs): NamespaceShape {
 /** Set each policy that differs from what is there. */
 async function setPolicies(args: NamespaceArgs, there: NamespaceShape | undefined): Promise<void> {
   const admin = new Admin(args.connection);
-  const { deduplication, retention, backlogQuota, schemaCompatibility } = desire(args);
+  const { deduplication, keepIdleTopics, retention, backlogQuota, schemaCompatibility } = desire(args);
   const differs = (key: keyof NamespaceShape, wanted: unknown) =>
     wanted !== undefined && !isDeepStrictEqual(there?.[key], wanted);
 
   if (differs("deduplication", deduplication)) await admin.post(`${path(args)}/deduplication`, deduplication);
+  if (differs("keepIdleTopics", keepIdleTopics)) await setIdleTopics(admin, args, keepIdleTopics);
   if (differs("schemaCompatibility", schemaCompatibility))
     await admin.put(`${path(args)}/schemaCompatibilityStrategy`, schemaCompatibility);
   // A quota has to stay below the retention: whichever grows comes first. Removing the old quota serves both.
@@ -163,6 +171,15 @@ async function setPolicies(args: NamespaceArgs, there: NamespaceShape | undefine
         policy: quota.policy,
       });
   }
+}
+
+async function setIdleTopics(admin: Admin, args: NamespaceArgs, keep: boolean): Promise<void> {
+  if (!keep) return admin.remove(`${path(args)}/inactiveTopicPolicies`);
+  await admin.post(`${path(args)}/inactiveTopicPolicies`, {
+    deleteWhileInactive: false,
+    inactiveTopicDeleteMode: "delete_when_no_subscriptions",
+    maxInactiveDurationSeconds: 60,
+  });
 }
 
 function path(args: NamespaceArgs): string {

@@ -31,6 +31,10 @@ test("is made with deduplication, gets policies in place, is deleted", async () 
   expect(await there()).toMatchObject({ deduplicationEnabled: true, schema_compatibility_strategy: "FULL" });
   expect(await engine.up(args())).toBe("same");
 
+  expect((await there()).inactive_topic_policies.deleteWhileInactive).toBe(false);
+  expect(await engine.up(args({ keepIdleTopics: false }))).toBe("update");
+  expect((await there()).inactive_topic_policies).toBeUndefined();
+
   expect(await engine.up(args(POLICIES))).toBe("update");
   expect(await there()).toMatchObject({
     retention_policies: { retentionTimeInMinutes: 60, retentionSizeInMB: 100 },
@@ -72,11 +76,12 @@ test("drift is found and put right, loss too", async () => {
 
 test("an existing one is taken over only when asked and equal", async () => {
   await witness.call("PUT", `namespaces/${tenant}/space`, {});
-  await expect(engine.up(args({ adopt: true }))).rejects.toThrow("deduplication is false, wanted true");
+  const equal = { adopt: true, keepIdleTopics: false };
+  await expect(engine.up(args(equal))).rejects.toThrow("deduplication is false, wanted true");
   await witness.call("POST", `namespaces/${tenant}/space/deduplication`, true);
   await witness.call("PUT", `namespaces/${tenant}/space/schemaCompatibilityStrategy`, "FULL");
-  await expect(engine.up(args())).rejects.toThrow("exists already: set adopt: true");
-  expect(await engine.up(args({ adopt: true }))).toBe("create");
+  await expect(engine.up(args({ ...equal, adopt: false }))).rejects.toThrow("exists already: set adopt: true");
+  expect(await engine.up(args(equal))).toBe("create");
 });
 
 test("another name is another namespace", async () => {
