@@ -1,3 +1,4 @@
+// @ts-check
 // Compiles every package and bundles the apps: `npm run build`. Both do only what has changed.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// @ts-check
 // Bundles each app's src/main.ts into apps/X/dist/main.js, all that the app's image needs besides Node.js. The same
 // sources give the same bytes in whatever folder the clone is: an image is built again only when its content changes.
 import { existsSync } from "node:fs";

@@ -1,3 +1,4 @@
+// @ts-check
 // What bin/rtk starts: the command line, built first when its sources are newer.
 import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./ensure-built.mjs";

@@ -1,3 +1,4 @@
+// @ts-check
 // Makes a clone ready to run: `node scripts/setup.mjs [COMMAND ARGUMENT…]` installs what is missing, builds, and goes on
 // with the command. Runs on Node.js 20 with nothing installed, so each step may use only what the steps before gave.
 import { spawnSync } from "node:child_process";

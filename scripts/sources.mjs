@@ -1,3 +1,4 @@
+// @ts-check
 // Tells whether what was built is older than its sources, without starting the compiler.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";

@@ -1,3 +1,4 @@
+// @ts-check
 // `npm test` after set-up: build, lint, types, then every test, and a last line with the counts.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// @ts-check
 // Programs that come from the machine's own packages.
 import { readFileSync } from "node:fs";
 import { hasCommand, runStep, SetupError } from "./run.mjs";

@@ -1,3 +1,4 @@
+// @ts-check
 // The npm packages that package-lock.json names.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// @ts-check
 // A Docker engine that answers.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, openSync, readFileSync, rmSync } from "node:fs";

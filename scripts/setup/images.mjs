@@ -1,3 +1,4 @@
+// @ts-check
 // The server and base images, from where the dev stack's configuration says.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

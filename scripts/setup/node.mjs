@@ -1,3 +1,4 @@
+// @ts-check
 // The Node.js that the project runs with.
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,3 +1,4 @@
+// @ts-check
 // The containers that integration tests share. Tests leave them running; a whole run stops those that it started.
 import Docker from "dockerode";
 
