@@ -3,6 +3,7 @@ import type { PropertyMap } from "../../values/index.js";
 import { type ProviderConfig, readConfig } from "./daemon/config.js";
 import { connect } from "./daemon/connect.js";
 import type { EngineLog } from "./daemon/engine-log.js";
+import { failureText, oneError } from "./failures.js";
 import { checkImage } from "./image/check.js";
 import { diffImage } from "./image/diff.js";
 import { imageHandler } from "./image/index.js";
@@ -165,13 +166,4 @@ function schemaOf(target: Target) {
 
 function withMeta(live: Live, meta: string | undefined): Live {
   return meta ? { id: live.id, state: { ...live.state, __meta: meta } } : live;
-}
-
-function failureText(doing: string, urn: string, error: unknown): string {
-  return `${doing} ${urn}: ${oneError(error)}`;
-}
-
-/** The wording in which the original plugin tells every failure. */
-function oneError(error: unknown): string {
-  return `1 error occurred:\n\t* ${error instanceof Error ? error.message : String(error)}\n\n`;
 }

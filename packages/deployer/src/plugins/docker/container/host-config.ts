@@ -1,6 +1,8 @@
-import type { HostConfig, MountSettings } from "dockerode";
+import type { HostConfig } from "dockerode";
 import { isMap, type PropertyMap } from "../../../values/index.js";
-import { labelMap, number, objects, text, textMap, texts } from "../model/convert.js";
+import { number, objects, text, textMap, texts } from "../model/convert.js";
+import { deviceRequests } from "./device-requests.js";
+import { binds, mount } from "./storage.js";
 
 const MIB = 1024 * 1024;
 
@@ -91,45 +93,6 @@ function throttles(value: PropertyMap[string] | undefined) {
   return objects(value).map(({ path, rate }) => ({ Path: String(path), Rate: Number(rate) }));
 }
 
-function binds(wanted: PropertyMap): string[] {
-  return objects(wanted.volumes).flatMap((volume) => {
-    const source = text(volume.hostPath) ?? text(volume.volumeName);
-    const target = text(volume.containerPath);
-    const from = text(volume.fromContainer);
-    if (!from && !target) throw new Error("volume entry without container path or source container");
-    if (from && target) throw new Error("both a container and a path specified in a volume entry");
-    if (!source || !target) return [];
-    const relabel = text(volume.selinuxRelabel);
-    return `${source}:${target}:${volume.readOnly === true ? "ro" : "rw"}${relabel ? `,${relabel}` : ""}`;
-  });
-}
-
-function mount(wanted: PropertyMap): MountSettings {
-  const options = (name: string) => (isMap(wanted[name] ?? null) ? (wanted[name] as PropertyMap) : undefined);
-  const bind = options("bindOptions");
-  const tmpfs = options("tmpfsOptions");
-  const volume = options("volumeOptions");
-  return {
-    Target: String(wanted.target),
-    Source: text(wanted.source) ?? "",
-    Type: wanted.type as MountSettings["Type"],
-    ReadOnly: wanted.readOnly === true,
-    ...(bind ? { BindOptions: { Propagation: text(bind.propagation) } } : {}),
-    ...(tmpfs ? { TmpfsOptions: { SizeBytes: number(tmpfs.sizeBytes), Mode: number(tmpfs.mode) } } : {}),
-    ...(volume ? { VolumeOptions: volumeOptions(volume) } : {}),
-  } as MountSettings;
-}
-
-function volumeOptions(wanted: PropertyMap) {
-  const driver = text(wanted.driverName);
-  return {
-    NoCopy: wanted.noCopy === true,
-    Labels: labelMap(wanted.labels),
-    ...(driver ? { DriverConfig: { Name: driver, Options: textMap(wanted.driverOptions) ?? {} } } : {}),
-    ...(text(wanted.subpath) ? { Subpath: text(wanted.subpath) } : {}),
-  };
-}
-
 function portBindings(wanted: PropertyMap): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of objects(wanted.ports)) {
@@ -138,25 +101,4 @@ function portBindings(wanted: PropertyMap): Record<string, { HostIp: string; Hos
     bindings[key].push({ HostIp: text(port.ip) ?? "", HostPort: String(number(port.external) ?? 0) });
   }
   return bindings;
-}
-
-function deviceRequests(wanted: PropertyMap) {
-  const gpus = text(wanted.gpus);
-  if (gpus) return [gpuRequest(gpus.trim().replace(/^["']+|["']+$/g, ""))];
-  return objects(wanted.deviceRequests).map((request) => ({
-    Driver: String(request.driver),
-    Count: number(request.count) ?? 0,
-    DeviceIDs: texts(request.deviceIds),
-    Capabilities: [texts(request.capabilities)],
-    Options: textMap(request.options) ?? {},
-  }));
-}
-
-/** `all`, a number, or `device=0,1`, as with `docker run --gpus`. */
-function gpuRequest(gpus: string) {
-  const devices = /^"?device=([^"]+)"?$/.exec(gpus)?.[1];
-  if (devices) return { Driver: "", Count: 0, DeviceIDs: devices.split(","), Capabilities: [["gpu"]], Options: {} };
-  const count = gpus === "all" ? -1 : Number(gpus);
-  if (!Number.isInteger(count)) throw new Error(`Error setting gpus: ${gpus} is neither all, a number nor device=…`);
-  return { Driver: "", Count: count, DeviceIDs: [], Capabilities: [["gpu"]], Options: {} };
 }

@@ -1,16 +1,12 @@
 import type { ContainerInspectInfo } from "dockerode";
-import { isMap, type PropertyMap, type Value } from "../../../values/index.js";
+import type { PropertyMap, Value } from "../../../values/index.js";
 import { number } from "../model/convert.js";
-import { formatDuration } from "../model/duration.js";
 import { isAbsent } from "../model/empty.js";
-import { sortSet } from "../model/order.js";
-import { container as schema } from "../schema/container.js";
+import { blockState } from "./block-state.js";
+import { type Inspect, listOf, sorted } from "./inspect.js";
 import { networkDatas, portState } from "./network-state.js";
 
 const MIB = 1024 * 1024;
-
-/** Parts of the daemon's answer that its client library does not know. */
-type Inspect = ContainerInspectInfo & { HostConfig: Record<string, unknown>; Config: Record<string, unknown> };
 
 /**
  * The state of a container as the daemon reports it. What the daemon does not tell, or mixes with what comes from the
@@ -94,93 +90,6 @@ function limitState({ HostConfig: host }: Inspect, before: PropertyMap): Propert
   };
 }
 
-function blockState({ HostConfig: host, Config: config }: Inspect, before: PropertyMap): PropertyMap {
-  const added = listOf(host.CapAdd);
-  const dropped = listOf(host.CapDrop);
-  const hosts = listOf(host.ExtraHosts).map((entry): Value => {
-    const [name, ip] = String(entry).split(/:(.*)/s);
-    return { host: name!, ip: ip ?? "" };
-  });
-  const ulimits = (host.Ulimits ?? []).map(
-    ({ Name, Soft, Hard }): Value => ({ hard: Hard!, name: Name!, soft: Soft! }),
-  );
-  return {
-    capabilities:
-      added.length + dropped.length > 0
-        ? { adds: sorted(added), drops: sorted(dropped) }
-        : (before.capabilities ?? null),
-    healthcheck: healthcheckState(config.Healthcheck as Healthcheck | undefined, before),
-    hosts: inOrder("hosts", hosts),
-    mounts: inOrder(
-      "mounts",
-      ((host.Mounts ?? []) as unknown as Mount[]).map((mount) => mountState(mount)),
-    ),
-    ulimits: isAbsent(before.ulimits) ? [] : inOrder("ulimits", ulimits),
-  };
-}
-
-interface Healthcheck {
-  Test?: string[];
-  Interval?: number;
-  Timeout?: number;
-  StartPeriod?: number;
-  StartInterval?: number;
-  Retries?: number;
-}
-
-function healthcheckState(check: Healthcheck | undefined, before: PropertyMap): Value {
-  if (!check) return null;
-  const old = isMap(before.healthcheck ?? null) ? (before.healthcheck as PropertyMap) : {};
-  return {
-    interval: formatDuration(check.Interval ?? 0),
-    retries: check.Retries ?? 0,
-    // Engines before 25.0 neither use nor report it.
-    startInterval:
-      check.StartInterval === undefined ? (old.startInterval ?? "0s") : formatDuration(check.StartInterval),
-    startPeriod: formatDuration(check.StartPeriod ?? 0),
-    tests: check.Test ?? [],
-    timeout: formatDuration(check.Timeout ?? 0),
-  };
-}
-
-interface Mount {
-  Target: string;
-  Source?: string;
-  Type: string;
-  ReadOnly?: boolean;
-  BindOptions?: { Propagation?: string };
-  TmpfsOptions?: { SizeBytes?: number; Mode?: number };
-  VolumeOptions?: {
-    NoCopy?: boolean;
-    Labels?: Record<string, string>;
-    DriverConfig?: { Name?: string; Options?: Record<string, string> };
-    Subpath?: string;
-  };
-}
-
-function mountState(mount: Mount): Value {
-  const volume = mount.VolumeOptions;
-  return {
-    bindOptions: mount.BindOptions ? { propagation: mount.BindOptions.Propagation ?? "" } : null,
-    readOnly: mount.ReadOnly ? true : null,
-    source: mount.Source ?? "",
-    target: mount.Target,
-    tmpfsOptions: mount.TmpfsOptions
-      ? { mode: mount.TmpfsOptions.Mode ?? null, sizeBytes: mount.TmpfsOptions.SizeBytes ?? null }
-      : null,
-    type: mount.Type,
-    volumeOptions: volume
-      ? {
-          driverName: volume.DriverConfig?.Name ?? "",
-          driverOptions: volume.DriverConfig?.Options ?? {},
-          labels: Object.entries(volume.Labels ?? {}).map(([label, value]) => ({ label, value })),
-          noCopy: volume.NoCopy ? true : null,
-          subpath: volume.Subpath ?? "",
-        }
-      : null,
-  };
-}
-
 /** The option to unmask system paths is not reported, but its effect is. */
 function securityOptions({ HostConfig: host }: Inspect, before: PropertyMap): Value[] {
   const reported = listOf(host.SecurityOpt);
@@ -206,17 +115,4 @@ function setOrUnset(name: string, reported: unknown, before: PropertyMap): Value
 
 function mapOrUnset(reported: unknown): Value {
   return isAbsent(reported as Value) ? null : (reported as Value);
-}
-
-function listOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function sorted(elements: string[]): string[] {
-  return [...elements].sort();
-}
-
-function inOrder(name: string, elements: Value[]): Value[] {
-  return sortSet(schema.fields[name]!, elements);
 }
