@@ -82,26 +82,15 @@ function windowOf(resolved: ResolvedCall, context: Context): Window | "failed" {
   const types = check(resolved, values, context);
   if (!types) return "failed";
   const condition = convert(values.at(-1)!, simple("bool"), context);
-  // A window is new where its condition is true.
-  const asNew: Value = {
-    ...condition,
-    isNew: context.graph.call("is_true", IS_TRUE, [condition.node], simple("bool")),
-  };
-  if (resolved.definition.signature.name === "since") return { node: { condition: condition.node }, condition: asNew };
+  if (resolved.definition.signature.name === "since") return { node: { condition: condition.node }, condition };
   const count = Number(constantOf(context, values[0]!)!.value);
   if (!(count >= 1 && count <= MAX_KEPT)) {
     const message = `A sliding window has 1 to ${MAX_KEPT} segments, not ${count}`;
     context.diagnostics.report("invalidArguments", values[0]!.place, message);
     return "failed";
   }
-  return { node: { condition: condition.node, segments: count }, condition: asNew };
+  return { node: { condition: condition.node, segments: count }, condition };
 }
-
-const IS_TRUE = {
-  kind: "scalar",
-  nulls: "own",
-  emit: ({ args }: { args: readonly string[] }) => `${args[0]} === true`,
-} as const;
 
 /** Literal parameters of `collect` and `lag`. */
 function readParameters(

@@ -42,16 +42,24 @@ export function evaluateFiles(query: FileQuery): FileResult {
   const { changedSince, finalTime } = query;
   const rows: OutputRow[] = [];
   const latest = new FinalResults(compilation.plan, changedSince);
+  let lastTime = 0n;
   const emit = (row: OutputRow, isNew: boolean): void => {
+    // Rows may have been shifted beyond the input's end.
+    if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
     if (final) latest.add(row, isNew);
     else if (changedSince === undefined || BigInt(row.time) >= changedSince) rows.push(row);
   };
   const full = (): boolean => !final && query.limit !== undefined && rows.length >= query.limit;
-  let lastTime = 0n;
+  const left = new Map<string, number>();
+  for (const { table } of input) left.set(table, (left.get(table) ?? 0) + 1);
+  for (const table of used) if (!left.has(table)) processor.end(table);
   for (const row of input) {
     if ((finalTime !== undefined && BigInt(row.time) > finalTime) || full()) break;
     processor.push(row, emit);
-    lastTime = BigInt(row.time);
+    if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    const more = left.get(row.table)! - 1;
+    left.set(row.table, more);
+    if (more === 0) processor.end(row.table);
   }
   if (finalTime !== undefined) processor.advanceTo(finalTime, emit);
   else processor.finish(emit);

@@ -1,5 +1,7 @@
 import type { Sink } from "../codegen/generate.js";
 import type { Channel, Layout } from "../codegen/layout.js";
+import { type Operation, type OperationId, parentsOf } from "../plan/operation.js";
+import type { Plan } from "../plan/plan.js";
 import { PassingChannel, type RowChannel } from "./channel.js";
 import { KeyHasher } from "./key-hasher.js";
 import { LookupRequestChannel, LookupResponseChannel, WithKeyChannel } from "./regrouping.js";
@@ -20,7 +22,7 @@ function make(channel: Channel, hasher: KeyHasher, layout: Layout, all: readonly
     case undefined:
       return new PassingChannel();
     case "tick":
-      return new TickChannel(operation.tick, hasher);
+      return new TickChannel(operation.tick, hasher, () => shiftsInto(operation.id, layout, all as RowChannel[]));
     case "shift_to":
       return new ShiftToChannel();
     case "shift_until":
@@ -39,4 +41,23 @@ function make(channel: Channel, hasher: KeyHasher, layout: Layout, all: readonly
         Object.fromEntries([...channel.carries].map((node) => [`v${node}`, null])),
       );
   }
+}
+
+/** The operations an operation's rows come from, directly or not. */
+export function followedBy(plan: Plan, id: OperationId): Set<Operation> {
+  const found = new Set<Operation>();
+  const visit = (operation: Operation): void => {
+    if (found.has(operation)) return;
+    found.add(operation);
+    for (const parent of parentsOf(operation)) visit(plan.operations[parent]!);
+  };
+  visit(plan.operations[id]!);
+  return found;
+}
+
+function shiftsInto(id: OperationId, layout: Layout, all: readonly RowChannel[]): RowChannel[] {
+  const sources = followedBy(layout.plan, id);
+  return layout.channels.flatMap((channel) =>
+    channel.makes?.kind === "shift_to" && sources.has(channel.makes) ? [all[channel.index]!] : [],
+  );
 }

@@ -5,7 +5,7 @@ import { type Layout, layOut } from "../codegen/layout.js";
 import type { Plan } from "../plan/plan.js";
 import { identity } from "../runtime/values.js";
 import type { RowChannel } from "./channel.js";
-import { makeChannels } from "./channels.js";
+import { followedBy, makeChannels } from "./channels.js";
 import { KeyHasher } from "./key-hasher.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -20,6 +20,8 @@ export interface Processor {
   push(row: InputRow, emit: Emit): void;
   /** Declares that no row at this time or before it will come any more: what waited for that comes out. */
   advanceTo(time: bigint | number, emit: Emit): void;
+  /** Declares that no more rows of a table will come: ticks follow it no further. */
+  end(table: string): void;
   /** Declares the end of the input. */
   finish(emit: Emit): void;
   /** Whether each row is worked off by itself, whatever came before. */
@@ -39,6 +41,7 @@ interface Snapshot {
   readonly waiting: [table: string, rows: QueuedRow[]][];
   readonly time: bigint | undefined;
   readonly lastTime: bigint | undefined;
+  readonly open: string[];
 }
 
 /** Makes a processor that has seen nothing yet. */
@@ -62,6 +65,8 @@ class PlanProcessor implements Processor {
   #waiting = new Map<string, QueuedRow[]>();
   /** The one row of an immediate plan. */
   readonly #row = new Map<string, QueuedRow[]>();
+  /** Tables that may still have rows. */
+  readonly #open: Set<string>;
   #time: bigint | undefined;
   #lastTime: bigint | undefined;
 
@@ -72,6 +77,7 @@ class PlanProcessor implements Processor {
     this.#runners = this.#layout.stages.map(
       (stage, i) => new StageRunner(stage, this.#generated.stages[i]!, this.#channels),
     );
+    this.#open = new Set(plan.tables.map((table) => table.name));
     this.#hasher = new KeyHasher(plan.grouping.keyType);
     const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
     this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
@@ -118,16 +124,25 @@ class PlanProcessor implements Processor {
     this.#time = to + 1n;
   }
 
+  end(table: string): void {
+    this.#open.delete(table);
+    this.#layout.channels.forEach((channel, i) => {
+      const tick = this.#channels[i]!;
+      if (!channel.makes || !(tick instanceof TickChannel)) return;
+      tick.ended = ![...followedBy(this.#layout.plan, channel.makes.id)].some(
+        (operation) => operation.kind === "scan" && this.#open.has(operation.table),
+      );
+    });
+  }
+
   finish(emit: Emit): void {
     if (this.#only) return;
     this.flush(emit);
-    // A finite input ticks up to its last row, while rows shifted beyond it still come.
-    const due = (next: bigint, timer: RowChannel): boolean =>
-      !(timer instanceof TickChannel) || (timer.lastSeen !== undefined && next <= timer.lastSeen);
-    this.runTimers(emit, due);
+    for (const table of [...this.#open]) this.end(table);
+    this.runTimers(emit, () => true);
     if (this.#lastTime === undefined) return;
     for (const timer of this.#timers) if (timer instanceof TickChannel) timer.finishAt(this.#lastTime + 1n);
-    this.runTimers(emit, (next, timer) => due(next, timer) || next === this.#lastTime! + 1n);
+    this.runTimers(emit, () => true);
   }
 
   private holdTicks(held: boolean): void {
@@ -151,13 +166,13 @@ class PlanProcessor implements Processor {
   }
 
   /** Works off, in order, the instants that only ticks and shifted rows have. */
-  private runTimers(emit: Emit, due: (next: bigint, timer: RowChannel) => boolean): void {
+  private runTimers(emit: Emit, due: (next: bigint) => boolean): void {
     if (this.#timers.length === 0) return;
     for (;;) {
       let first: bigint | undefined;
       for (const timer of this.#timers) {
         const next = timer.nextTime;
-        if (next !== undefined && (first === undefined || next < first) && due(next, timer)) first = next;
+        if (next !== undefined && (first === undefined || next < first) && due(next)) first = next;
       }
       if (first === undefined) return;
       this.runStages(first, NO_ROWS, emit);
@@ -176,6 +191,7 @@ class PlanProcessor implements Processor {
       waiting: [...this.#waiting],
       time: this.#time,
       lastTime: this.#lastTime,
+      open: [...this.#open],
     };
     return serialize(snapshot);
   }
@@ -192,6 +208,7 @@ class PlanProcessor implements Processor {
     this.#waiting = new Map(snapshot.waiting);
     this.#time = snapshot.time;
     this.#lastTime = snapshot.lastTime;
+    for (const table of [...this.#open]) if (!snapshot.open.includes(table)) this.end(table);
   }
 
   private fingerprint(): string {

@@ -16,10 +16,16 @@ export class TickChannel implements RowChannel {
   #lastSeen: bigint | undefined;
   /** Set while rows of an instant may still come: ticks are after all of them. */
   held = false;
+  /** Set when the tables it follows have ended: a finite input ticks up to its last row. */
+  ended = false;
 
+  /**
+   * @param shifts what still has rows to come when the tables have ended
+   */
   constructor(
     private readonly tick: TickName,
     private readonly hasher: KeyHasher,
+    private readonly shifts: () => readonly RowChannel[],
   ) {}
 
   push(time: bigint, _subsort: number | bigint, key: unknown): void {
@@ -33,12 +39,14 @@ export class TickChannel implements RowChannel {
   }
 
   get nextTime(): bigint | undefined {
-    return this.#next;
+    return this.#next !== undefined && this.reaches(this.#next) ? this.#next : undefined;
   }
 
-  /** The time of the last row it was shown: a finite input ticks no later. */
-  get lastSeen(): bigint | undefined {
-    return this.#lastSeen;
+  /** Whether what it follows goes on until this time. */
+  private reaches(time: bigint): boolean {
+    if (!this.ended || this.tick === "finished") return true;
+    if (this.#lastSeen !== undefined && time <= this.#lastSeen) return true;
+    return this.shifts().some(({ nextTime }) => nextTime !== undefined && nextTime >= time);
   }
 
   /** Makes a `finished` tick come at this time. */
@@ -47,7 +55,7 @@ export class TickChannel implements RowChannel {
   }
 
   take(time: bigint): readonly QueuedRow[] {
-    if (this.held || this.#next === undefined || this.#next > time) return [];
+    if (this.held || this.#next !== time || !this.reaches(time)) return [];
     this.#next = this.tick === "finished" ? undefined : boundaryFrom(this.tick, time + 1n);
     if (!this.#sorted) {
       this.#ordered.sort((a, b) => (a.hash < b.hash ? -1 : 1));
