@@ -9,7 +9,7 @@ export function toDiffResult(response: InstanceType<typeof messages.DiffResponse
   let detailedDiff: Record<string, PropertyDiff> | undefined;
   if (response.getHasdetaileddiff()) {
     detailedDiff = {};
-    for (const [path, diff] of response.getDetaileddiffMap().toArray()) {
+    for (const [path, diff] of response.getDetaileddiffMap().entries()) {
       detailedDiff[path] = { kind: KINDS[diff.getKind()] ?? "update", inputDiff: diff.getInputdiff() };
     }
   }
