@@ -31,6 +31,7 @@ export interface OperationOptions extends GlobalOptions {
   suppressOutputs?: boolean;
   remove?: boolean;
   excludeProtected?: boolean;
+  clearPendingCreates?: boolean;
 }
 
 /** Options of every such command. */

@@ -16,25 +16,34 @@ import { printJson, printLine } from "./output.js";
 import { ask, isInteractive } from "./prompt.js";
 import type { StackContext } from "./stack-context.js";
 
-type Kind = "update" | "refresh" | "destroy";
+type Kind = "update" | "refresh" | "destroy" | "import";
 
 const HEADLINES = {
   update: ["Previewing update", "Updating"],
   refresh: ["Previewing refresh", "Refreshing"],
   destroy: ["Previewing destroy", "Destroying"],
+  import: ["Previewing import", "Importing"],
 } as const;
 
-/** Previews and then does what a command is for, asking in between. */
-export async function runOperation(kind: Kind, context: StackContext, options: OperationOptions): Promise<void> {
+/**
+ * Previews and then does what a command is for, asking in between.
+ * @param imports what to import, when that is what the command is for
+ */
+export async function runOperation(
+  kind: Kind,
+  context: StackContext,
+  options: OperationOptions,
+  imports?: RunOptions["imports"],
+): Promise<void> {
   requireConfirmation(options);
   const run = await prepare(context, options);
   if (!options.skipPreview || options.previewOnly) {
-    const preview = await runOnce(kind, run, options, true);
+    const preview = await runOnce(kind, run, options, true, imports);
     if (preview.result === "failed") throw new CliError("", ExitCode.failed);
     if (options.previewOnly) return checkExpectations(preview, options);
     await confirm(kind, options);
   }
-  const summary = await runOnce(kind, run, options, false);
+  const summary = await runOnce(kind, run, options, false, imports);
   if (summary.result === "failed") throw new CliError("", ExitCode.failed);
   checkExpectations(summary, options);
 }
@@ -75,7 +84,13 @@ async function setConfig(context: StackContext, options: OperationOptions): Prom
   await context.settings.save();
 }
 
-async function runOnce(kind: Kind, target: StackToRun, options: OperationOptions, preview: boolean): Promise<Summary> {
+async function runOnce(
+  kind: Kind,
+  target: StackToRun,
+  options: OperationOptions,
+  preview: boolean,
+  imports?: RunOptions["imports"],
+): Promise<Summary> {
   const display = openDisplay(kind, target, options, preview);
   const cancellation = cancelOnInterrupt();
   const targets = [...(options.target ?? []), ...(options.targetReplace ?? [])];
@@ -88,6 +103,9 @@ async function runOnce(kind: Kind, target: StackToRun, options: OperationOptions
     targetDependents: options.targetDependents,
     excludes: options.exclude,
     excludeDependents: options.excludeDependents,
+    excludeProtected: options.excludeProtected,
+    clearPendingCreates: options.clearPendingCreates,
+    imports,
     replaceTargets: [...(options.replace ?? []), ...(options.targetReplace ?? [])],
     message: options.message,
     signal: cancellation.signal,

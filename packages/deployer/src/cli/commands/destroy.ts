@@ -1,9 +1,12 @@
+import { rm } from "node:fs/promises";
 import type { Command } from "commander";
+import { loadStack, removeStack } from "../../state/index.js";
 import { optionsOf } from "../globals.js";
 import { runOperation } from "../operation.js";
 import { addConfirmationOptions, addOperationOptions, type OperationOptions } from "../operation-options.js";
 import { printLine } from "../output.js";
-import { openStack } from "../stack-context.js";
+import { protectedWithDependencies } from "../protected-resources.js";
+import { openStack, type StackContext } from "../stack-context.js";
 
 /** `destroy`: deletes every resource of a stack. */
 export function addDestroy(program: Command): void {
@@ -15,11 +18,30 @@ export function addDestroy(program: Command): void {
     .action(async (_, command: Command) => {
       const options = optionsOf<OperationOptions>(command);
       const context = await openStack(options);
-      await runOperation("destroy", context, options);
-      if (options.json || options.previewOnly) return;
-      printLine(
-        "The resources in the stack have been deleted, but the history and configuration associated with the stack are " +
-          `still maintained.\nIf you want to remove the stack completely, run \`pulumi stack rm ${context.stack}\`.`,
-      );
+      const kept = options.excludeProtected ? await protectedUrns(context) : [];
+      const exclude = [...(options.exclude ?? []), ...kept];
+      await runOperation("destroy", context, exclude.length > 0 ? { ...options, exclude } : options);
+      if (options.previewOnly) return;
+      if (options.remove && kept.length === 0) await remove(context);
+      else if (!options.json) printLine(farewell(context, kept.length));
     });
+}
+
+async function protectedUrns(context: StackContext): Promise<string[]> {
+  const { checkpoint } = await loadStack(context.files, context.openSecrets);
+  return protectedWithDependencies(checkpoint.resources);
+}
+
+async function remove(context: StackContext): Promise<void> {
+  await removeStack(context.files, { force: false, backups: false });
+  await rm(context.settings.path, { force: true });
+  printLine(`The resources in the stack have been deleted, and the stack '${context.stack}' has been removed.`);
+}
+
+function farewell({ stack }: StackContext, kept: number): string {
+  if (kept > 0) return `All unprotected resources were destroyed. There are still ${kept} resources in the stack.`;
+  return (
+    "The resources in the stack have been deleted, but the history and configuration associated with the stack are " +
+    `still maintained.\nIf you want to remove the stack completely, run \`pulumi stack rm ${stack}\`.`
+  );
 }
