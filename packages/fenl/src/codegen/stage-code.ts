@@ -225,10 +225,8 @@ export class StageCode {
     const record = makeRecord(plan.fields.map(({ name, node }) => [name, this.value(node)]));
     const flag = this.#active.get(plan.output)!;
     const neverNull = plan.nodes[plan.record]!.kind === "record";
-    const isNew = neverNull
-      ? this.value(plan.isNew)
-      : `${this.value(plan.isNew)} && ${this.value(plan.record)} !== null`;
-    const code = `emit({ time, subsort, key, record: ${record} }, ${isNew});`;
+    const isNull = neverNull ? "false" : `${this.value(plan.record)} === null`;
+    const code = `emit({ time, subsort, key, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
     this.#lines.push(flag === "true" ? code : `if (${flag}) ${code}`);
   }
 

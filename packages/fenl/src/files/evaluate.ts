@@ -1,8 +1,10 @@
 import type { ViewDefinition } from "../analyze/environment.js";
 import { type Compilation, compile } from "../compile.js";
+import { primaryTables } from "../plan/primary-tables.js";
 import { FinalResults } from "../processor/final-results.js";
 import { createProcessor } from "../processor/processor.js";
-import type { InputRow, OutputRow } from "../processor/rows.js";
+
+import type { Emit, InputRow, OutputRow } from "../processor/rows.js";
 import { type CsvTable, type LoadedTable, loadTable } from "./table-file.js";
 
 /** A query over tables given as CSV. */
@@ -35,6 +37,7 @@ export function evaluateFiles(query: FileQuery): FileResult {
   const tables = query.tables.map((table, i) => loadTable(table, i));
   const compilation = compile(query.query, { tables: tables.map(({ schema }) => schema), views: query.views ?? [] });
   if (!compilation.plan) return { compilation, rows: [] };
+  const primary = primaryTables(compilation.plan);
   const used = new Set(compilation.plan.tables.map((table) => table.name));
   const input = merged(tables.filter(({ schema }) => used.has(schema.name)));
   const processor = createProcessor(compilation.plan);
@@ -43,10 +46,10 @@ export function evaluateFiles(query: FileQuery): FileResult {
   const rows: OutputRow[] = [];
   const latest = new FinalResults(compilation.plan, changedSince);
   let lastTime = 0n;
-  const emit = (row: OutputRow, isNew: boolean): void => {
+  const emit: Emit = (row, isNew, isNull) => {
     // Rows may have been shifted beyond the input's end.
     if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
-    if (final) latest.add(row, isNew);
+    if (final) latest.add(row, isNew, isNull);
     else if (changedSince === undefined || BigInt(row.time) >= changedSince) rows.push(row);
   };
   const full = (): boolean => !final && query.limit !== undefined && rows.length >= query.limit;
@@ -56,7 +59,7 @@ export function evaluateFiles(query: FileQuery): FileResult {
   for (const row of input) {
     if ((finalTime !== undefined && BigInt(row.time) > finalTime) || full()) break;
     processor.push(row, emit);
-    if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    if (primary.has(row.table) && BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
     const more = left.get(row.table)! - 1;
     left.set(row.table, more);
     if (more === 0) processor.end(row.table);

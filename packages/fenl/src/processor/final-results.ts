@@ -3,10 +3,17 @@ import { identity } from "../runtime/values.js";
 import { KeyHasher } from "./key-hasher.js";
 import { LAST_SUBSORT, type OutputRow } from "./rows.js";
 
+interface Latest {
+  readonly key: unknown;
+  readonly record: Record<string, unknown>;
+  readonly changed: boolean;
+}
+
 /** Keeps each entity's latest result: one row per entity is all that comes out. */
 export class FinalResults {
-  readonly #latest = new Map<unknown, { row: OutputRow; changed: boolean }>();
+  readonly #latest = new Map<unknown, Latest>();
   readonly #hasher: KeyHasher;
+  readonly #nothing: Record<string, unknown>;
 
   /** @param changedSince leaves out entities without a new result at this time or after it */
   constructor(
@@ -14,23 +21,24 @@ export class FinalResults {
     private readonly changedSince?: bigint,
   ) {
     this.#hasher = new KeyHasher(plan.grouping.keyType);
+    this.#nothing = Object.fromEntries(plan.fields.map(({ name }) => [name, null]));
   }
 
-  /** Takes a result row; one without anything new changes nothing. */
-  add(row: OutputRow, isNew: boolean): void {
+  /** Takes a result row; one without anything new changes nothing, one whose record is null keeps the record before. */
+  add(row: OutputRow, isNew: boolean, isNull: boolean): void {
     if (!isNew) return;
     const id = identity(row.key);
-    const changed = this.changedSince === undefined || BigInt(row.time) >= this.changedSince;
     const known = this.#latest.get(id);
-    this.#latest.set(id, { row, changed: changed || known?.changed === true });
+    const recent = this.changedSince === undefined || BigInt(row.time) >= this.changedSince;
+    const record = isNull ? (known?.record ?? this.#nothing) : row.record;
+    this.#latest.set(id, { key: row.key, record, changed: recent || known?.changed === true });
   }
 
   /** The rows, at the given time, ordered by key hash. */
   rows(time: bigint): OutputRow[] {
     return [...this.#latest.values()]
       .filter(({ changed }) => changed)
-      .map(({ row }) => ({ ...row, time, subsort: LAST_SUBSORT, hash: this.#hasher.hash(row.key) }))
-      .sort((a, b) => (a.hash < b.hash ? -1 : 1))
-      .map(({ hash: _, ...row }) => row);
+      .map(({ key, record }) => ({ time, subsort: LAST_SUBSORT, key, record }))
+      .sort((a, b) => this.#hasher.compare(a, b));
   }
 }

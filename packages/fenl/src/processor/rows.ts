@@ -17,8 +17,11 @@ export interface OutputRow {
   readonly record: Record<string, unknown>;
 }
 
-/** Takes result rows; the flag tells whether there is something new in the row. */
-export type Emit = (row: OutputRow, isNew: boolean) => void;
+/**
+ * Takes result rows. The flags tell whether there is something new in the row, and whether its record is null as a whole
+ * and not only in its fields: both matter to final results only.
+ */
+export type Emit = (row: OutputRow, isNew: boolean, isNull: boolean) => void;
 
 /** A row on its way from one stage to another. */
 export interface QueuedRow {
