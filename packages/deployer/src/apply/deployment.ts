@@ -9,10 +9,12 @@ import type { Targets } from "../plan/targets.js";
 import { isProviderType, isRootStack, makeUrn, parseProviderReference, type Urn } from "../plan/urn.js";
 import type { Provider } from "../plugins/provider.js";
 import type { ProviderRegistry } from "../plugins/provider-registry.js";
+import type { ProviderConfig } from "../program/default-providers.js";
 import { type PendingOperation, type ResourceState, type StateSession, timestamp } from "../state/index.js";
 import type { PropertyMap } from "../values/index.js";
 import { EventDiagnostics } from "./diagnostics.js";
 import type { Hooks } from "./hooks.js";
+import { type ImportSpec, importResources } from "./import-resources.js";
 import { rebuild, refreshSteps } from "./refresh.js";
 import { StepExecutor } from "./step-executor.js";
 import { StepRecorder } from "./step-recorder.js";
@@ -22,8 +24,10 @@ export interface DeploymentOptions extends PlanOptions {
   continueOnError: boolean;
   /** Look at what really exists before anything else. */
   refresh: boolean;
+  /** In a refresh: forget creations which an interrupted run has left in doubt. */
+  clearPendingCreates: boolean;
   /** Which command it is. */
-  kind: "update" | "refresh" | "destroy";
+  kind: "update" | "refresh" | "destroy" | "import";
 }
 
 /** What a run starts from and works with. */
@@ -116,7 +120,10 @@ export class Deployment implements PlanContext {
 
   /** Reads every resource as it really is. */
   refresh(): Promise<Summary> {
-    return this.run(() => this.refreshAll());
+    return this.run(async () => {
+      if (this.options.clearPendingCreates) await this.clearPendingCreates();
+      await this.refreshAll();
+    });
   }
 
   /** Deletes everything. */
@@ -126,6 +133,21 @@ export class Deployment implements PlanContext {
       else this.warnOfPendingOperations();
       await this.finalize();
     });
+  }
+
+  /** Takes existing resources over, without a program and without touching anything else. */
+  import(specs: ImportSpec[], config: ProviderConfig, protect: boolean): Promise<Summary> {
+    return this.run(() =>
+      importResources(specs, {
+        stack: this.options.stack,
+        project: this.options.project,
+        config,
+        protect,
+        exists: (urn) => this.olds.has(urn) || this.news.has(urn),
+        register: (goal) => this.register(goal),
+        execute: (chain) => this.executor.execute(chain),
+      }),
+    );
   }
 
   /** Gives the run up: what is under way ends and is saved, nothing new begins. */
@@ -254,6 +276,13 @@ export class Deployment implements PlanContext {
       const allowed = layer.filter((step) => !skipped.has(step.old!));
       await Promise.all(allowed.map((step) => this.executor.execute([step])));
     }
+  }
+
+  /** Other operations than creations are forgotten by themselves: what they were about is in the state. */
+  private async clearPendingCreates(): Promise<void> {
+    const creations = this.parts.pendingOperations.filter(({ type }) => type === "creating");
+    // The session numbers what an interrupted run has left from -1 downwards.
+    for (const index of creations.keys()) await this.parts.session?.record({ ended: -1 - index });
   }
 
   /** Every named target must exist, before the run or because of it. */

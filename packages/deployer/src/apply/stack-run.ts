@@ -23,6 +23,7 @@ import {
   StateSession,
 } from "../state/index.js";
 import { Deployment, type DeploymentOptions, type Program } from "./deployment.js";
+import type { ImportSpec } from "./import-resources.js";
 import { referencedOutputs } from "./referenced-stacks.js";
 
 /** The stack a run is about. */
@@ -46,7 +47,11 @@ export interface RunOptions {
   targetDependents?: boolean;
   excludes?: string[];
   excludeDependents?: boolean;
+  /** In a refresh: forget creations which an interrupted run has left in doubt. */
+  clearPendingCreates?: boolean;
   replaceTargets?: string[];
+  /** What to import, in an import. */
+  imports?: { specs: ImportSpec[]; protect: boolean };
   /** For the history. */
   message?: string;
   /** Gives the run up. */
@@ -56,7 +61,7 @@ export interface RunOptions {
 
 type Kind = DeploymentOptions["kind"];
 
-/** Runs the engine over a stack: an update, a refresh or a destroy, for real or as a preview. */
+/** Runs the engine over a stack: an update, a refresh, a destroy or an import, for real or as a preview. */
 export async function runStack(kind: Kind, target: StackToRun, run: RunOptions): Promise<Summary> {
   const startTime = Math.floor(Date.now() / 1000);
   const program = locateProgram(target.project);
@@ -147,7 +152,10 @@ async function deploy(
   if (run.signal?.aborted) cancel();
   try {
     if (program) return await deployment.update(() => program.join(deployment));
-    return await (options.kind === "refresh" ? deployment.refresh() : deployment.destroy());
+    if (options.kind === "refresh") return await deployment.refresh();
+    if (options.kind === "destroy") return await deployment.destroy();
+    const { specs = [], protect = true } = run.imports ?? {};
+    return await deployment.import(specs, target.config, protect);
   } finally {
     run.signal?.removeEventListener("abort", cancel);
   }
@@ -261,6 +269,7 @@ function deploymentOptions(kind: Kind, target: StackToRun, run: RunOptions): Dep
     parallel: run.parallel || Number(process.env.PULUMI_PARALLEL) || availableParallelism() * 4,
     continueOnError: run.continueOnError ?? false,
     refresh: run.refresh ?? target.project.refreshAlways,
+    clearPendingCreates: run.clearPendingCreates ?? false,
   };
 }
 

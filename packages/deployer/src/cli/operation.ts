@@ -103,7 +103,6 @@ async function runOnce(
     targetDependents: options.targetDependents,
     excludes: options.exclude,
     excludeDependents: options.excludeDependents,
-    excludeProtected: options.excludeProtected,
     clearPendingCreates: options.clearPendingCreates,
     imports,
     replaceTargets: [...(options.replace ?? []), ...(options.targetReplace ?? [])],

@@ -66,6 +66,7 @@ export async function runEngine(
     parallel: 4,
     continueOnError: false,
     refresh: false,
+    clearPendingCreates: false,
     kind: "update",
     ...more,
   };

@@ -1,6 +1,6 @@
-import { rm } from "node:fs/promises";
 import type { Command } from "commander";
-import { loadStack, removeStack } from "../../state/index.js";
+import { loadStack } from "../../state/index.js";
+import { forgetStack } from "../forget-stack.js";
 import { optionsOf } from "../globals.js";
 import { runOperation } from "../operation.js";
 import { addConfirmationOptions, addOperationOptions, type OperationOptions } from "../operation-options.js";
@@ -33,8 +33,7 @@ async function protectedUrns(context: StackContext): Promise<string[]> {
 }
 
 async function remove(context: StackContext): Promise<void> {
-  await removeStack(context.files, { force: false, backups: false });
-  await rm(context.settings.path, { force: true });
+  await forgetStack(context, {});
   printLine(`The resources in the stack have been deleted, and the stack '${context.stack}' has been removed.`);
 }
 

@@ -37,7 +37,12 @@ export function addImport(program: Command): void {
   );
 }
 
-function oneSpec(type: string | undefined, name: string | undefined, id: string | undefined, options: Options): ImportSpec {
+function oneSpec(
+  type: string | undefined,
+  name: string | undefined,
+  id: string | undefined,
+  options: Options,
+): ImportSpec {
   if (!type || !name || !id) {
     throw new CliError("an inline resource must be given by TYPE, NAME and ID, or several by --file", ExitCode.usage);
   }

@@ -13,7 +13,17 @@ import { addUp } from "./up.js";
 export type AddCommand = (program: Command) => void;
 
 /** Every command; each lives in a file of its own beside this one and exports its `AddCommand`. */
-const commands: AddCommand[] = [addUp, addPreview, addRefresh, addDestroy, addImport, addStack, addConfig, addState, addCancel];
+const commands: AddCommand[] = [
+  addUp,
+  addPreview,
+  addRefresh,
+  addDestroy,
+  addImport,
+  addStack,
+  addConfig,
+  addState,
+  addCancel,
+];
 
 /** Adds every command to the program. */
 export function addCommands(program: Command): void {

@@ -1,10 +1,9 @@
-import { rm } from "node:fs/promises";
 import type { Command } from "commander";
-import { removeStack } from "../../state/index.js";
 import { confirmByTyping } from "../confirm.js";
+import { forgetStack } from "../forget-stack.js";
 import { type GlobalOptions, optionsOf } from "../globals.js";
 import { printLine } from "../output.js";
-import { bareStackName, openStack } from "../stack-context.js";
+import { openStack } from "../stack-context.js";
 
 interface Options extends GlobalOptions {
   yes?: boolean;
@@ -26,12 +25,8 @@ export function addStackRm(stack: Command): void {
       const options = optionsOf<Options>(command);
       const context = await openStack(options, name);
       await confirmByTyping(options, `This will permanently remove the '${context.stack}' stack!`, context.stack);
-      await removeStack(context.files, { force: options.force === true, backups: options.removeBackups === true });
-      if (!options.preserveConfig) await rm(context.settings.path, { force: true });
-      const selected = await context.workspace.selected();
-      if (selected && bareStackName(selected, context.project.name) === context.stack) {
-        await context.workspace.select(undefined);
-      }
+      const { force, preserveConfig, removeBackups } = options;
+      await forgetStack(context, { force, preserveConfig, removeBackups });
       printLine(`Stack '${context.stack}' has been removed!`);
     });
 }
