@@ -54,6 +54,12 @@ async function produceSlowly(topic: string, all: Click[], portions: number, ever
   }
 }
 
+function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
 test("killed again and again while messages come, the output holds every row exactly once", async () => {
   const count = 120_000;
   await namespace.create("in", 3, clickSchema);
@@ -84,7 +90,7 @@ test("killed again and again while messages come, the output holds every row exa
   const rows = await readAll(namespace, "out", 3);
   expect(rows).toHaveLength(count);
   expect(new Set(rows.map(({ record }) => record.id)).size).toBe(count);
-  const byUser = Map.groupBy(rows, ({ record }) => record.user);
+  const byUser = groupBy(rows, ({ record }) => record.user);
   for (const [user, own] of byUser) {
     expect(new Set(own.map(({ partition }) => partition)).size).toBe(1);
     expect(own.map(({ record }) => record.id)).toEqual(all.filter((click) => click.user === user).map(({ id }) => id));
@@ -120,10 +126,10 @@ test("killed while it counts, no row is counted twice or lost, whatever order th
   expect(status).toMatchObject({ state: "STATE_RUNNING", late: 0, undecodable: 0, entities: 300 });
 
   const rows = await readAll(namespace, "out2", 3);
-  const expected = [...Map.groupBy(all, ({ user }) => user)].map(
+  const expected = [...groupBy(all, ({ user }) => user)].map(
     ([user, own]) => [user, own.map(({ id }, index) => ({ id, n: index + 1 }))] as const,
   );
-  const seen = Map.groupBy(rows, ({ key }) => key);
+  const seen = groupBy(rows, ({ key }) => key);
   for (const [user, own] of expected) {
     expect(seen.get(user)?.map(({ record: { id, n } }) => ({ id, n }))).toEqual(own);
   }

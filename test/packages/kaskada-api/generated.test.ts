@@ -1,6 +1,5 @@
 import { descriptor } from "@rt-kaskada/kaskada-api";
 import { expect, test } from "vitest";
-// @ts-expect-error a build script without types
 import { loadRoot, toDescriptor } from "../../../packages/kaskada-api/scripts/generate.mjs";
 
 test("the generated descriptor is that of the proto files", () => {

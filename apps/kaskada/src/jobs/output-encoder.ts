@@ -1,6 +1,7 @@
 import { type OutgoingMessage, partitionOf } from "@rt-kaskada/common";
 import type { OutputRow } from "@rt-kaskada/fenl";
-import { type Codec, createCodec, type RecordSchema } from "@rt-kaskada/records";
+import { type Codec, createCodec, type RecordSchema, schemaFingerprint } from "@rt-kaskada/records";
+import { SCHEMA_PROPERTY } from "./input-decoder.js";
 
 /** A message and the partition it goes to. */
 export interface RoutedMessage {
@@ -11,6 +12,7 @@ export interface RoutedMessage {
 /** Turns result rows into messages: Avro data with `_time` and `_key` before the fields, keyed by the entity. */
 export class OutputEncoder {
   private readonly codec: Codec;
+  private readonly properties: Record<string, string>;
 
   /**
    * @param schema the output topic's schema
@@ -21,13 +23,15 @@ export class OutputEncoder {
     private readonly partitions: number,
   ) {
     this.codec = createCodec(schema);
+    this.properties = { [SCHEMA_PROPERTY]: schemaFingerprint(schema) };
   }
 
   encode(row: OutputRow): RoutedMessage {
     const payload = this.codec.encode({ _time: toMicros(row.time), _key: row.key ?? null, ...row.record });
     const key = keyText(row.key);
-    if (key === undefined) return { partition: 0, message: { payload } };
-    return { partition: partitionOf(key, this.partitions), message: { payload, key } };
+    const { properties } = this;
+    if (key === undefined) return { partition: 0, message: { payload, properties } };
+    return { partition: partitionOf(key, this.partitions), message: { payload, key, properties } };
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import type {
   Metadata,
   Server,
@@ -71,12 +72,14 @@ function serveStream(name: string, handler: Streaming, log: Log) {
     try {
       for await (const message of handler(call.request as never, context)) {
         if (context.signal.aborted) return;
-        call.write({ ...message, requestDetails: { requestId: context.requestId } });
+        const room = call.write({ ...message, requestDetails: { requestId: context.requestId } });
+        if (!room) await once(call, "drain", { signal: context.signal }).catch(() => {});
       }
       call.end();
     } catch (error) {
       report(error, context);
-      call.destroy(Object.assign(new Error(), toStatus(error, context.requestId)));
+      // This, and not destroying it, is how a stream is told its status.
+      call.emit("error", toStatus(error, context.requestId));
     }
   };
 }
