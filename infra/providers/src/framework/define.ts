@@ -27,7 +27,7 @@ export interface ResourceSpec<Args extends CommonArgs, Shape extends object> {
   fixed?: readonly string[];
   /** Report what is wrong with the arguments as far as it can be known without changing anything. */
   check(args: Args, checker: Checker): void | Promise<void>;
-  /** What the arguments ask for. Also used on stored outputs, which have the arguments' form. */
+  /** What the arguments ask for. Has every member of the shape: undefined where it doesn't matter. */
   desire(args: Args): Shape;
   /** What is there; undefined when nothing is. */
   observe(args: Args): Promise<Shape | undefined>;
@@ -69,7 +69,7 @@ export function defineProvider<Args extends CommonArgs, Shape extends object>(
         await spec.check(args, checker);
         const old = strip<Args>(olds);
         if (checker.failures.length === 0 && Object.keys(old).length > 0 && !hasUnknown([old, args]))
-          for (const refusal of refusals(changesBetween(spec, old, args)))
+          for (const refusal of refusals(changesBetween(spec, old, args, spec.desire(old))))
             checker.fail(refusal.property, `${refusal.text}: ${refusal.advice}`);
         return { inputs: news, failures: checker.failures.map((f) => ({ ...f, reason: redact(f.reason, news) })) };
       }),
@@ -78,7 +78,7 @@ export function defineProvider<Args extends CommonArgs, Shape extends object>(
       guarded([olds, news], async () => {
         const [old, args] = [strip<Args>(olds), strip<Args>(news)];
         if (hasUnknown(args)) return unknownDiff(spec, old, args);
-        const changes = changesBetween(spec, old, args);
+        const changes = changesBetween(spec, old, args, stored(old, spec.desire(args)));
         refuse(spec.label(args), changes);
         const replaced = changes.filter((c) => c.action === "replace").map((c) => c.property);
         return {
@@ -128,13 +128,20 @@ function strip<Args>(props: object): Args {
   return args as Args;
 }
 
-/** All changes from stored outputs to new arguments, a changed identity among them. */
+/** The shape as it was observed last. What was not observed then is undefined, so that it differs from what is wanted. */
+function stored<Shape extends object>(outputs: object, wanted: Shape): Shape {
+  const kept = outputs as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(wanted).map((key) => [key, kept[key]])) as Shape;
+}
+
+/** All changes from what was there to new arguments, a changed identity among them. */
 function changesBetween<Args extends CommonArgs, Shape extends object>(
   spec: ResourceSpec<Args, Shape>,
   old: Args,
   args: Args,
+  there: Shape,
 ): Change[] {
-  if (spec.id(old) === spec.id(args)) return spec.plan(spec.desire(old), spec.desire(args), args);
+  if (spec.id(old) === spec.id(args)) return spec.plan(there, spec.desire(args), args);
   const text = `${spec.label(old)} would become ${spec.label(args)}`;
   if (!spec.holdsData || args.allowDataLoss) return [{ property: "name", text, action: "replace" }];
   return [{ property: "name", text, action: "refuse", advice: DATA_LOSS }];

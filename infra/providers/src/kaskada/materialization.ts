@@ -68,7 +68,7 @@ export const materialization = defineProvider<MaterializationArgs, Materializati
     views: normaliseViews(args.views ?? []),
     tableIds: args.tableIds,
     destination: normaliseTopic(args.destination),
-    state: (args as { state?: "RUNNING" | "FAILED" }).state ?? "RUNNING",
+    state: "RUNNING",
     materializationId: undefined,
   }),
 

@@ -67,7 +67,7 @@ export const kaskadaTable = defineProvider<KaskadaTableArgs, KaskadaTableShape>(
     subsortColumn: args.subsortColumn ?? "",
     grouping: args.grouping ?? "",
     source: normaliseTopic(args.source),
-    fields: (args as { fields?: Field[] }).fields ?? fieldsOf(parseRecordSchema(args.schema)),
+    fields: fieldsOf(parseRecordSchema(args.schema)),
     tableId: undefined,
   }),
 

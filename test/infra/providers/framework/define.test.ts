@@ -49,6 +49,10 @@ describe("diff", () => {
     expect(await provider.diff("a", state, { ...BOX, __provider: "other" })).toMatchObject({ changes: false });
   });
 
+  test("what an earlier version didn't observe is a change", async () => {
+    expect(await provider.diff("a", BOX, { ...BOX })).toMatchObject({ changes: true });
+  });
+
   test("tells an update from a replacement, which has to delete first when the name stays", async () => {
     expect(await provider.diff("a", state, { ...BOX, size: 2 })).toMatchObject({ changes: true, replaces: [] });
     expect(await provider.diff("a", state, { ...BOX, kind: "x" })).toEqual({
