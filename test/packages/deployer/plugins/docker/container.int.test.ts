@@ -163,6 +163,14 @@ describe("creation", () => {
     }
   });
 
+  it("shows nothing to change for a container that shares another's network", async () => {
+    docker("run", "-d", "--name", "rtk-test-docker-c-host", BUSYBOX, "sleep", "60");
+    const { id, state, inputs } = await create({ networkMode: "container:rtk-test-docker-c-host" });
+    expect(inspect("container", id)!.HostConfig.NetworkMode).toMatch(/^container:[0-9a-f]{64}$|^container:rtk/);
+    const read = await plugin.read(urn, id, state, inputs);
+    expect((await plugin.diff(urn, read.state, inputs)).detailed).toEqual({});
+  });
+
   it("puts uploads in place before the start", async () => {
     const { id } = await create({
       command: ["sh", "-c", "cat /etc/app/a.conf; ls -l /opt/run.sh; sleep 60"],

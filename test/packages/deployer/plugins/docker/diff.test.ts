@@ -79,6 +79,7 @@ describe("a container's changes have the paths and kinds of the original", () =>
     ["command", {}, { command: ["sleep", "61"] }, { "command[1]": "UPDATE_REPLACE" }],
     ["image", {}, { image: "app:2" }, { image: "UPDATE_REPLACE" }],
     ["image that is not known yet", {}, { image: UNKNOWN }, { image: "UPDATE_REPLACE" }],
+    ["network that is not known yet", {}, { networksAdvanced: [UNKNOWN] }, { networksAdvanced: "ADD_REPLACE" }],
     ["restart policy", {}, { restart: "always" }, { restart: "UPDATE" }],
     ["limit", {}, { memory: 64 }, { memory: "UPDATE" }],
     ["stopped", { mustRun: false, exitCode: 137 }, {}, { mustRun: "UPDATE" }],
@@ -190,6 +191,12 @@ describe("better than the original", () => {
       { healthcheck: { ...health, interval: "90s" } },
     ],
     ["flags set to what they are anyway", { wait: null, rm: null }, { wait: false, rm: false, privileged: false }],
+    [
+      "options of a mount that say nothing",
+      { mounts: [{ ...mountState("v"), bindOptions: { propagation: "" } }] },
+      { mounts: [{ type: "volume", target: "/data", source: "v" }] },
+    ],
+    ["processors told differently", { cpus: "0.5" }, { cpus: "0.50" }],
     ["a user and a folder from the image", { user: "app", workingDir: "/app" }, {}],
   ])("finds no change in %s", async (_, state, inputs) => {
     expect((await diff(state, inputs)).detailed).toEqual({});

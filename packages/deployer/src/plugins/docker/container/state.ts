@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from "dockerode";
-import type { PropertyMap, Value } from "../../../values/index.js";
+import { isMap, type PropertyMap, type Value } from "../../../values/index.js";
 import { number } from "../model/convert.js";
 import { isAbsent } from "../model/empty.js";
 import { blockState } from "./block-state.js";
@@ -36,16 +36,16 @@ export function containerState(info: ContainerInspectInfo, before: PropertyMap):
     id: info.Id,
     image: image.startsWith("sha256:") ? info.Image : config.Image,
     init: host.Init === true,
-    ipcMode: (host.IpcMode as string) ?? "",
+    ipcMode: modeState("ipcMode", host.IpcMode, before),
     labels: before.labels ?? [],
     logDriver: host.LogConfig?.Type ?? "",
-    logOpts: isAbsent(before.logOpts) ? null : ((host.LogConfig?.Config ?? null) as Value),
+    logOpts: logOptions(host.LogConfig?.Config, before),
     // Told as not running, it is started by the next update.
     mustRun: running || before.start === false ? (before.mustRun ?? true) : false,
     name: info.Name.replace(/^\/+/, ""),
     networkDatas: networkDatas(info),
-    networkMode: host.NetworkMode ?? "bridge",
-    pidMode: isAbsent(before.pidMode) ? null : (host.PidMode ?? ""),
+    networkMode: modeState("networkMode", host.NetworkMode, before) || "bridge",
+    pidMode: isAbsent(before.pidMode) ? null : modeState("pidMode", host.PidMode, before),
     platform: platformState(info, before),
     ports: portState(info, before),
     privileged: host.Privileged === true,
@@ -96,6 +96,21 @@ function securityOptions({ HostConfig: host }: Inspect, before: PropertyMap): Va
   const old = Array.isArray(before.securityOpts) ? before.securityOpts : [];
   const unmasked = old.includes("systempaths=unconfined") && listOf(host.MaskedPaths).length === 0;
   return sorted(unmasked ? [...reported, "systempaths=unconfined"] : reported);
+}
+
+/** A namespace shared with a container is reported by that one's id, however the program named it. */
+function modeState(name: string, reported: unknown, before: PropertyMap): string {
+  const given = before[name];
+  const shared = (mode: unknown) => String(mode ?? "").startsWith("container:");
+  return typeof given === "string" && shared(given) && shared(reported) ? given : String(reported ?? "");
+}
+
+/** The daemon adds its own defaults, which are none of the program's business. */
+function logOptions(reported: unknown, before: PropertyMap): Value {
+  const given = before.logOpts ?? null;
+  if (isAbsent(given) || !isMap(given)) return null;
+  const options = (reported ?? {}) as Record<string, string>;
+  return Object.fromEntries(Object.keys(given).flatMap((key) => (key in options ? [[key, options[key]!]] : [])));
 }
 
 function platformState(info: ContainerInspectInfo, before: PropertyMap): Value {

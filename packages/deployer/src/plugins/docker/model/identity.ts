@@ -25,10 +25,12 @@ function canonical(field: Field, value: Value): unknown {
   return scalar(field, value);
 }
 
+/** An object in which nothing is set means the same as none. */
 function object(field: Field, value: Value): unknown {
   if (!isMap(value)) return scalar(field, value);
   const names = Object.keys(field.fields ?? {}).sort();
-  return names.map((name) => canonical(field.fields![name]!, value[name] ?? null)).map((part) => part ?? null);
+  const parts = names.map((name) => canonical(field.fields![name]!, value[name] ?? null));
+  return parts.some((part) => part !== null) ? parts : null;
 }
 
 function scalar(field: Field, value: Value): unknown {

@@ -49,13 +49,13 @@ function missing(field: Field): Value {
 /** Gives an input the form that it has in a state: nested properties complete, sets in order. */
 export function shapeValue(field: Field, input: Value, prior: Value): Value {
   if (input === UNKNOWN) return UNKNOWN;
-  if (field.kind === "object") return shapeObject(field, input, isMap(prior) ? prior : {}, false);
+  if (field.kind === "object") return shapeObject(field, input, prior, false);
   if (!Array.isArray(input) || !isCollection(field)) return input;
   if (!field.fields) return field.kind === "set" ? sortSet(field, unique(input)) : input;
   const inSet = field.kind === "set";
-  const shaped = input.map((element) => shapeObject(field, element, {}, inSet));
+  const shaped = input.map((element) => shapeObject(field, element, null, inSet));
   const known = field.key && Array.isArray(prior) ? matchElements(field, shaped, prior) : [];
-  const elements = input.map((element, index) => shapeObject(field, element, known[index] ?? {}, inSet));
+  const elements = input.map((element, index) => shapeObject(field, element, known[index] ?? null, inSet));
   return inSet ? sortSet(field, unique(elements)) : elements;
 }
 
@@ -68,28 +68,30 @@ function unique(elements: Value[]): Value[] {
 }
 
 /** The old element that goes with each new one: the one with the same key, else in lists the one in the same place. */
-function matchElements(field: Field, elements: PropertyMap[], prior: Value[]): (PropertyMap | undefined)[] {
+function matchElements(field: Field, elements: Value[], prior: Value[]): (PropertyMap | undefined)[] {
   const known: (Value | undefined)[] = [...prior];
   const take = (at: number) => {
     const match = known[at];
     known[at] = undefined;
-    return isMap(match) ? match : undefined;
+    return isMap(match ?? null) ? (match as PropertyMap) : undefined;
   };
-  const matches = elements.map((element) =>
-    take(
-      known.findIndex((old) => isMap(old) && field.key!.every((name) => (old[name] ?? "") === (element[name] ?? ""))),
-    ),
-  );
+  const matches = elements.map((element) => take(known.findIndex((old) => hasSameKey(field.key!, old, element))));
   return matches.map((match, index) => match ?? (field.kind === "list" ? take(index) : undefined));
 }
 
-function shapeObject(field: Field, input: Value, prior: PropertyMap, inSet: boolean): PropertyMap {
+function hasSameKey(key: readonly string[], a: Value | undefined, b: Value): boolean {
+  return isMap(a ?? null) && isMap(b) && key.every((name) => ((a as PropertyMap)[name] ?? "") === (b[name] ?? ""));
+}
+
+function shapeObject(field: Field, input: Value, prior: Value, inSet: boolean): Value {
+  if (input === UNKNOWN) return UNKNOWN;
   const given = isMap(input) ? input : {};
+  const old = isMap(prior) ? prior : {};
   return mapEntries(field.fields!, (nested, name) => {
     const value = given[name] ?? null;
-    if (value !== null) return shapeValue(nested, value, prior[name] ?? null);
+    if (value !== null) return shapeValue(nested, value, old[name] ?? null);
     if (nested.default !== undefined) return nested.default;
-    if (nested.computed && prior[name] !== undefined) return prior[name]!;
+    if (nested.computed && old[name] !== undefined) return old[name]!;
     return inSet || isCollection(nested) ? emptyNested(nested) : null;
   });
 }

@@ -64,7 +64,7 @@ export const container: ResourceSchema = {
     cpuQuota: limit,
     cpuSet: { kind: "string", validate: matches("^\\d+([,-]\\d+)*$"), removalReplaces: true },
     cpuShares: limit,
-    cpus: text,
+    cpus: { ...text, normalize: (cpus) => Number(cpus) },
     destroyGraceSeconds: { kind: "number" },
     deviceCgroupRules: { kind: "set", replacesHere: true },
     deviceReadBps: throttle,
