@@ -67,6 +67,7 @@ export function layOut(plan: Plan): Layout {
     if (node.operation !== undefined) stages[stageOf.get(node.operation)!]!.nodes.push(node);
     else if (node.kind !== "constant") rowless.push(node);
   }
+  for (const stage of stages) stage.operations.splice(0, Number.POSITIVE_INFINITY, ...inOrderOfUse(stage, plan));
   const layout = { plan, stages, channels: [] as Channel[], rowless, stageOf };
   connect(layout);
   return layout;
@@ -82,6 +83,30 @@ function levelsOf(plan: Plan, operations: ReadonlySet<OperationId>): Map<Operati
     levels.set(id, sameStage ? highest : highest + 1);
   }
   return levels;
+}
+
+/**
+ * A stage's operations, each after those it needs. Ids alone don't tell: of two merges the one with more members may
+ * be the older, and yet have values of the other.
+ */
+function inOrderOfUse(stage: Stage, plan: Plan): Operation[] {
+  const here = new Set(stage.operations.map(({ id }) => id));
+  const needs = new Map<OperationId, OperationId[]>(
+    stage.operations.map((operation) => [operation.id, [...parentsOf(operation)]]),
+  );
+  for (const node of stage.nodes) {
+    if (node.kind === "move") needs.get(node.operation!)!.push(plan.nodes[node.from]!.operation!);
+  }
+  const order: Operation[] = [];
+  const placed = new Set<OperationId>();
+  const place = (id: OperationId): void => {
+    if (!here.has(id) || placed.has(id)) return;
+    placed.add(id);
+    for (const needed of needs.get(id)!) place(needed);
+    order.push(plan.operations[id]!);
+  };
+  for (const { id } of stage.operations) place(id);
+  return order;
 }
 
 function connect(layout: Layout & { channels: Channel[] }): void {

@@ -250,3 +250,15 @@ describe("names of fields", () => {
     expect(out[0]!.record.x).toBeNull();
   });
 });
+
+test("a wider merge may use values of a narrower one that was made later", () => {
+  const columns = { n: ["i64", 1, 2], c: ["bool", true, false] } as const;
+  const T: TestTable = { name: "T", grouping: "g", columns, ...at(0, 1) };
+  const U: TestTable = { name: "U", grouping: "g", columns, ...at(1, 2) };
+  const windowed = "first(T.n | when(T.c), window = since(U.c))";
+  expect(results(`{ m: max(T.n, window = sliding(2, is_valid(${windowed}))), n: T.n }`, [T, U])).toEqual([
+    [0, "A", 1, 1],
+    [1, "A", 2, 2],
+    [2, "A", 2, null],
+  ]);
+});
