@@ -1,4 +1,14 @@
-import { createProcessor, FinalResults, hashValue, type InputRow, type OutputRow, type Plan } from "@rt-kaskada/fenl";
+import {
+  createProcessor,
+  type Emit,
+  FinalResults,
+  hashValue,
+  type InputRow,
+  type OutputRow,
+  type Plan,
+  primaryTables,
+  type TableSchema,
+} from "@rt-kaskada/fenl";
 
 /** What to evaluate, and which of the results are wanted. */
 export interface Evaluation {
@@ -27,18 +37,27 @@ export function evaluate({ plan, rows, final, finalTime, changedSince, limit }: 
   const processor = createProcessor(plan);
   const out: OutputRow[] = [];
   const latest = new FinalResults(plan, changedSince);
-  const emit = (row: OutputRow, isNew: boolean): void => {
-    if (final) latest.add(row, isNew);
-    else if (changedSince === undefined || BigInt(row.time) >= changedSince) out.push(row);
-  };
+  const primary = primaryTables(plan);
   let processed = 0;
   let lastTime = 0n;
+  const emit: Emit = (row, isNew, isNull) => {
+    // Rows may have been shifted beyond the input's end.
+    if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    if (final) latest.add(row, isNew, isNull);
+    else if (changedSince === undefined || BigInt(row.time) >= changedSince) out.push(row);
+  };
+  const left = new Map<string, number>();
+  for (const { table } of input) left.set(table, (left.get(table) ?? 0) + 1);
+  for (const { name } of plan.tables) if (!left.has(name)) processor.end(name);
   for (const row of input) {
     if (finalTime !== undefined && BigInt(row.time) > finalTime) break;
     if (!final && limit > 0 && out.length >= limit) break;
     processor.push(row, emit);
     processed++;
-    lastTime = BigInt(row.time);
+    if (primary.has(row.table) && BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    const more = left.get(row.table)! - 1;
+    left.set(row.table, more);
+    if (more === 0) processor.end(row.table);
   }
   if (finalTime !== undefined) processor.advanceTo(finalTime, emit);
   else processor.finish(emit);
@@ -46,20 +65,29 @@ export function evaluate({ plan, rows, final, finalTime, changedSince, limit }: 
   return { rows: limit > 0 ? out.slice(0, limit) : out, processed };
 }
 
-/** By time, then subsort, then the key's hash. */
-function inOrder(rows: InputRow[], { grouping }: Plan): InputRow[] {
-  const hashes = new Map<unknown, bigint>();
-  const hash = (key: unknown): bigint => {
-    let known = hashes.get(key);
-    if (known === undefined) {
-      known = hashValue(key, grouping.keyType);
-      hashes.set(key, known);
-    }
-    return known;
-  };
+/** By time, and in one table then by subsort and the key's hash. */
+function inOrder(rows: InputRow[], { tables }: Plan): InputRow[] {
+  const orders = new Map(tables.map((table, index) => [table.name, { index, hash: keyHasher(table) }]));
   return rows.sort((a, b) => {
     if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+    const own = orders.get(a.table)!;
+    if (a.table !== b.table) return own.index - orders.get(b.table)!.index;
     if (a.subsort !== b.subsort) return a.subsort < b.subsort ? -1 : 1;
-    return a.key === b.key || hash(a.key) < hash(b.key) ? -1 : 1;
+    if (a.key === b.key) return 0;
+    return own.hash(a.key) < own.hash(b.key) ? -1 : 1;
   });
+}
+
+/** Hashes a table's keys, each once. */
+function keyHasher({ fields, keyColumn }: TableSchema): (key: unknown) => bigint {
+  const { type } = fields.find(({ name }) => name === keyColumn)!;
+  const hashes = new Map<unknown, bigint>();
+  return (key) => {
+    let hash = hashes.get(key);
+    if (hash === undefined) {
+      hash = hashValue(key, type);
+      hashes.set(key, hash);
+    }
+    return hash;
+  };
 }
