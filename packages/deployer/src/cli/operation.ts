@@ -144,17 +144,17 @@ function openDisplay(kind: Kind, target: StackToRun, options: OperationOptions, 
       write: printLine,
     });
     listeners.push(text.show);
-  } else if (preview && process.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW === undefined) {
+  } else if (preview && !wantsStream()) {
     document = new PreviewDocument(showSecrets);
     listeners.push(document.add);
-  } else listeners.push(jsonEventWriter(showSecrets, printLine));
+  } else listeners.push(jsonEventWriter(showSecrets, false, printLine));
   if (preview && options.markdown) {
     report = new MarkdownReport(`${target.project.name}/${target.stack}`);
     listeners.push(report.add);
   }
   if (options.eventLog) {
     log = createWriteStream(options.eventLog, { flags: preview ? "w" : "a" });
-    listeners.push(jsonEventWriter(showSecrets, (line) => log!.write(`${line}\n`)));
+    listeners.push(jsonEventWriter(false, true, (line) => log!.write(`${line}\n`)));
   }
   return {
     emit: (event: EngineEvent) => {
@@ -189,4 +189,9 @@ function checkExpectations({ changes, preview }: Summary, options: OperationOpti
   if (!changed) return;
   const [what, happened] = preview ? ["preview", "proposed"] : ["update", "made"];
   throw new CliError(`no changes were expected for ${what} but changes were ${happened}`, ExitCode.unexpectedChanges);
+}
+
+/** Whether a preview's events are wanted line by line, too, instead of as one document. */
+function wantsStream(): boolean {
+  return ["1", "true"].includes(process.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW?.toLowerCase() ?? "");
 }

@@ -7,14 +7,20 @@ const PREFIXES: Record<string, string> = { warning: "warning: ", error: "error: 
 
 /**
  * Writes events as lines of JSON, in the form the Pulumi CLI writes them to its event log.
+ * @param withInternal also those about default providers, which a log has and a display hasn't
  * @param write takes one line without its end
  */
-export function jsonEventWriter(showSecrets: boolean, write: (line: string) => void): EventListener {
-  let sequence = 0;
+export function jsonEventWriter(
+  showSecrets: boolean,
+  withInternal: boolean,
+  write: (line: string) => void,
+): EventListener {
+  let next = 0;
   return (event) => {
-    if ("step" in event && event.internal) return;
+    const sequence = next++;
+    if ("step" in event && event.internal && !withInternal) return;
     const body = eventBody(event, showSecrets);
-    write(JSON.stringify({ sequence: sequence++, timestamp: Math.floor(Date.now() / 1000), ...body }));
+    write(JSON.stringify({ sequence, timestamp: Math.floor(Date.now() / 1000), ...body }));
   };
 }
 

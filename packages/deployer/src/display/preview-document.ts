@@ -34,6 +34,9 @@ export class PreviewDocument {
       case "resource-pre":
         if (this.isListed(event)) this.steps.push(this.step(event));
         break;
+      case "resource-outputs":
+        this.takeRefreshResult(event);
+        break;
       case "summary":
         this.summary = event;
         break;
@@ -55,6 +58,14 @@ export class PreviewDocument {
   private isListed({ step, op, internal }: StepEvent): boolean {
     if (internal || HIDDEN_OPS.has(op)) return false;
     return op !== "same" || isRootStack(step.urn);
+  }
+
+  /** Only when a refresh is done it is known what it comes to. */
+  private takeRefreshResult(event: StepEvent): void {
+    const { step, op } = event;
+    if (step.op !== "refresh" || !(op === "delete" || (op === "update" && step.detailedDiff))) return;
+    const index = this.steps.findIndex(({ urn }) => urn === step.urn);
+    if (index >= 0) this.steps[index] = this.step(event);
   }
 
   private step({ step, op }: StepEvent): Object {
@@ -79,6 +90,6 @@ export class PreviewDocument {
 
 function diagnostic(event: Extract<EngineEvent, { kind: "diagnostic" }>): Object {
   const { urn, severity, message } = event;
-  const prefix = severity === "warning" || severity === "error" ? `${severity}: ` : undefined;
-  return { ...(urn ? { urn } : {}), ...(prefix ? { prefix } : {}), message, severity };
+  const prefix = severity === "warning" || severity === "error" ? `${severity}: ` : "";
+  return { ...(urn ? { urn } : {}), message: prefix + message, severity };
 }
