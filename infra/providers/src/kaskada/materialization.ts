@@ -59,7 +59,7 @@ export const materialization = defineProvider<MaterializationArgs, Materializati
     await checkTopic("destination", args.destination, checker);
     await checker.known("expression", [args.expression, args.tables, args.views ?? []] as const, async (query) => {
       const compilation = compileQuery(...(query as [string, QueryTable[], QueryView[]]));
-      await checker.known("outputSchema", args.outputSchema, (schema) => checkResult(compilation, schema));
+      await checker.known("expression", args.outputSchema, (schema) => checkResult(compilation, schema));
     });
   },
 
