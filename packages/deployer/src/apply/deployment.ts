@@ -300,7 +300,7 @@ export class Deployment implements PlanContext {
 
   private warnOfPendingOperations(): void {
     const { pendingOperations } = this.parts;
-    if (pendingOperations.length === 0 || this.options.preview) return;
+    if (pendingOperations.length === 0) return;
     const list = pendingOperations
       .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
       .join("");
