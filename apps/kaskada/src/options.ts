@@ -21,11 +21,16 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): KaskadaOptions {
   if (transport !== "auto" && transport !== "native" && transport !== "websocket") {
     throw new Error(`PULSAR_TRANSPORT is ${JSON.stringify(transport)}: auto, native or websocket is expected`);
   }
+  const { PULSAR_WEBSOCKET_URL: url, PULSAR_ADMIN_URL: adminUrl } = env;
   return {
     dataDir: env.DATA_DIR ?? "/data",
     grpcPort: number(env, "GRPC_PORT", 50051),
     httpPort: number(env, "HTTP_PORT", 9100),
-    jobs: { transport, latenessMs: number(env, "LATENESS_MS", defaultJobOptions.latenessMs) },
+    jobs: {
+      transport,
+      latenessMs: number(env, "LATENESS_MS", defaultJobOptions.latenessMs),
+      ...(url && adminUrl && { webSocket: { url, adminUrl } }),
+    },
   };
 }
 

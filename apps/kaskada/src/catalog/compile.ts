@@ -1,4 +1,4 @@
-import { type Compilation, compile, type TableSchema } from "@rt-kaskada/fenl";
+import { type Compilation, compile, type Plan, type TableSchema } from "@rt-kaskada/fenl";
 import type { WithView } from "@rt-kaskada/kaskada-api";
 import { fromSchema } from "./api-types.js";
 import type { Catalog, StoredTable } from "./catalog.js";
@@ -42,8 +42,17 @@ export function tableSchema({ table }: StoredTable): TableSchema | undefined {
   };
 }
 
+/** The stored tables that a plan reads; a formula may name others without using them. */
+export function tablesOf(catalog: Catalog, owner: string, plan: Plan): StoredTable[] {
+  return plan.tables.map(({ name }) => {
+    const stored = catalog.table(owner, name);
+    if (!stored) throw new Error(`table ${name} is gone`);
+    return stored;
+  });
+}
+
 /**
- * The tables a formula reads, through whatever views.
+ * The tables a formula names, through whatever views.
  * @param names its free names
  */
 export function tablesBehind(

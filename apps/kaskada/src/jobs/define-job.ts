@@ -1,7 +1,7 @@
 import { avroSchemaOf } from "@rt-kaskada/fenl";
 import { parseRecordSchema } from "@rt-kaskada/records";
 import type { Catalog, StoredMaterialization, StoredTable } from "../catalog/catalog.js";
-import { compileFor, tablesBehind } from "../catalog/compile.js";
+import { compileFor, tablesOf } from "../catalog/compile.js";
 import { sliceFilter } from "../catalog/slice.js";
 import { FatalJobError, type JobDefinition, type JobTable } from "./job-definition.js";
 
@@ -16,12 +16,11 @@ export function defineJob(catalog: Catalog, { id, owner, materialization }: Stor
     const why = diagnostics.map(({ code, message }) => `${code} ${message}`).join("; ");
     throw new FatalJobError(`the expression does not compile any more (was a table or view deleted?): ${why}`);
   }
-  const stored = tablesBehind(catalog, owner, compilation.freeNames, withViews);
   return {
     id,
     name,
     plan,
-    tables: stored.map((table) => jobTable(table, compilation.grouping)),
+    tables: tablesOf(catalog, owner, plan).map((table) => jobTable(table, compilation.grouping)),
     destination,
     resultSchema: resultSchema(() => avroSchemaOf(resultType, keyType)),
     accepts: sliceFilter(slice, keyType),

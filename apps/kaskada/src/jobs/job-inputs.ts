@@ -24,6 +24,9 @@ export interface JobInput {
   endSeenAt: number;
 }
 
+/** After so long without a message it is worth asking whether there are any. */
+const UNREAD_MS = 2_000;
+
 /** How a job's inputs are opened. */
 export interface OpenOptions {
   subscription: string;
@@ -76,8 +79,15 @@ export async function openInputs(
 
 /** Asks the topic for its last message. */
 export async function refreshEnd(input: JobInput): Promise<void> {
-  const last = await adminOf(input.source).lastMessageId(partitionName(input.topic, input.partition));
+  const admin = adminOf(input.source);
+  const name = partitionName(input.topic, input.partition);
+  const last = await admin.lastMessageId(name);
   input.end = last === undefined ? undefined : parsePosition(last);
+  // The last message may have been removed, by retention, before this job could read it: it will never come then.
+  if (!isCaughtUp(input) && Date.now() - input.messages.lastArrival > UNREAD_MS) {
+    const stats = await admin.internalStats(name);
+    if (stats?.numberOfEntries === 0) input.end = undefined;
+  }
   input.endSeenAt = Date.now();
 }
 

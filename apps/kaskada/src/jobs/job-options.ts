@@ -2,6 +2,8 @@
 export interface JobOptions {
   /** How to talk to Pulsar; `auto` takes the native client where it is installed. */
   transport: "auto" | "native" | "websocket";
+  /** The WebSocket API of the cluster with this admin address, where it isn't served by the broker itself. */
+  webSocket?: { adminUrl: string; url: string };
   /** How much later than its successors a row may come at the live end, in milliseconds of event time. */
   latenessMs: number;
   /** How long nothing may come until the newest rows are released, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { Log } from "@rt-kaskada/common";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Evaluation } from "./evaluation.js";
+import { FatalJobError } from "./job-definition.js";
 import { isCaughtUp, isLive, type JobInput } from "./job-inputs.js";
 import type { JobOptions } from "./job-options.js";
 import type { Journal, Step } from "./journal.js";
@@ -64,7 +65,7 @@ export class JobSteps {
   /** Takes a step again as the journal has it. */
   async replay(step: Step, signal: AbortSignal): Promise<void> {
     const { inputs, evaluation, outputs } = this.context;
-    for (const [index, count] of step.taken) await this.waitFor(inputs[index]!, count, signal);
+    for (const [name, count] of step.taken) await this.waitFor(inputs[this.indexOf(name)]!, count, signal);
     this.number = step.number;
     this.ingest(step.taken);
     if (step.watermark !== null) evaluation.release(BigInt(step.watermark));
@@ -75,9 +76,9 @@ export class JobSteps {
   async next(now: number): Promise<boolean> {
     const { inputs, evaluation, outputs, journal } = this.context;
     const taken: Step["taken"] = [];
-    for (const [index, input] of inputs.entries()) {
-      const count = Math.min(input.messages.available, LARGEST_STEP);
-      if (count > 0) taken.push([index, count]);
+    for (const { messages } of inputs) {
+      const count = Math.min(messages.available, LARGEST_STEP);
+      if (count > 0) taken.push([messages.name, count]);
     }
     this.ingest(taken);
     const through = evaluation.processor.stateless ? undefined : this.decide(now);
@@ -109,7 +110,8 @@ export class JobSteps {
 
   private ingest(taken: Step["taken"]): void {
     const { inputs, evaluation } = this.context;
-    for (const [index, count] of taken) {
+    for (const [partition, count] of taken) {
+      const index = this.indexOf(partition);
       const input = inputs[index]!;
       const { name } = input.table;
       let next = this.subsorts[name] ?? 0;
@@ -118,6 +120,12 @@ export class JobSteps {
       }
       this.subsorts[name] = next;
     }
+  }
+
+  private indexOf(name: string): number {
+    const index = this.context.inputs.findIndex(({ messages }) => messages.name === name);
+    if (index < 0) throw new FatalJobError(`input partition ${name}, which the journal names, is gone`);
+    return index;
   }
 
   /** The time up to which rows can be released now, if that is more than before. */

@@ -5,8 +5,8 @@ import { syncDirectory } from "../storage/atomic-file.js";
 /** One step of a job: which messages it took from each input partition, and how far rows were released. */
 export interface Step {
   number: number;
-  /** How many messages were taken, by input partition's index, in this order. */
-  taken: [partition: number, count: number][];
+  /** How many messages were taken, by input partition's name, in this order. */
+  taken: [partition: string, count: number][];
   /** The release time decided on (nanoseconds as decimal text); null when nothing new is released. */
   watermark: string | null;
 }
@@ -63,7 +63,8 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await this.writing;
+    // Whoever waits for the failed step has been told.
+    await this.writing?.catch(() => {});
     await this.file?.close();
     this.file = undefined;
   }

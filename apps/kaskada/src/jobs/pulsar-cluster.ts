@@ -41,11 +41,13 @@ export class PulsarClusters {
   /** The transport to a configuration's cluster, shared by all that name the same one. */
   transport(config: PulsarConfig): Promise<PulsarTransport> {
     const key = JSON.stringify([config.brokerServiceUrl, config.adminServiceUrl, config.authParams]);
+    const { webSocket } = this.options;
     let transport = this.transports.get(key);
     if (!transport) {
       transport = openTransport({
         serviceUrl: config.brokerServiceUrl,
         adminUrl: config.adminServiceUrl,
+        ...(webSocket?.adminUrl === config.adminServiceUrl && { webSocketUrl: webSocket.url }),
         token: tokenOf(config),
         transport: this.options.transport,
         log: this.log,

@@ -18,6 +18,9 @@ import { Rate } from "./rate.js";
 import { prepareOutputTopic, schemaVersions } from "./topic-schemas.js";
 import { Wakeup } from "./wakeup.js";
 
+/** How long a stop waits for connections being made. */
+const CONNECTING_MS = 2_000;
+
 /** Where a job is in its life. */
 export type JobState = "STARTING" | "RUNNING" | "FAILED";
 
@@ -34,6 +37,7 @@ export class StreamJob {
   readonly rate = new Rate();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private drained = false;
 
   /**
    * @param directory the job's own, for its checkpoint and journal
@@ -52,14 +56,23 @@ export class StreamJob {
     this.running = this.supervise();
   }
 
-  /** Drains, checkpoints and closes. */
+  /** Drains, checkpoints and closes. A job that is only trying to connect has nothing to drain. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    const ended = this.running?.then(() => {
+      this.drained = true;
+    });
+    await (this.state === "RUNNING" ? ended : Promise.race([ended, sleep(CONNECTING_MS)]));
   }
 
   /** Removes what the job keeps here and on its inputs; the output stays. */
   async remove(): Promise<void> {
+    await this.cleanUp();
+    // Connections that were being made may have brought the subscription back.
+    if (!this.drained) void this.running?.then(() => this.cleanUp());
+  }
+
+  private async cleanUp(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true });
     for (const { source } of this.definition.tables) {
       try {

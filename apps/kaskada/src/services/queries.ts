@@ -15,7 +15,7 @@ import type {
 import { toDiagnostics } from "../catalog/analysis.js";
 import { toSchema } from "../catalog/api-types.js";
 import type { Catalog } from "../catalog/catalog.js";
-import { compileFor, tablesBehind } from "../catalog/compile.js";
+import { compileFor, tablesOf } from "../catalog/compile.js";
 import { sliceFilter } from "../catalog/slice.js";
 import type { JobOptions } from "../jobs/job-options.js";
 import { evaluate } from "../queries/evaluate.js";
@@ -102,7 +102,7 @@ async function* run(
   yield { state: "STATE_PREPARING" };
   const started = Date.now();
   try {
-    const tables = tablesBehind(catalog, owner, compilation.freeNames, []);
+    const tables = tablesOf(catalog, owner, plan);
     const versions = wantedToken && token ? token.versions : {};
     const rows = await queryRows({ compilation, tables, versions, accepts, options: parts.options, log, signal });
     const prepared = Date.now();

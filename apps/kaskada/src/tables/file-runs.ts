@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Log, reasonOf } from "@rt-kaskada/common";
 import { avroSchemaOf, type InputRow } from "@rt-kaskada/fenl";
 import type { Catalog, StoredMaterialization } from "../catalog/catalog.js";
-import { compileFor, tablesBehind } from "../catalog/compile.js";
+import { compileFor, tablesOf } from "../catalog/compile.js";
 import { sliceFilter } from "../catalog/slice.js";
 import { FatalJobError } from "../jobs/job-definition.js";
 import type { JobOptions } from "../jobs/job-options.js";
@@ -68,9 +68,9 @@ export class FileRuns implements MaterializationRunner {
   }
 
   private async run(stored: StoredMaterialization, log: Log): Promise<void> {
-    const { owner, materialization, dependencies, seen, runs } = stored;
+    const { owner, materialization, seen, runs } = stored;
     const { plan, keyType, resultType, grouping, resultSchema } = this.compile(stored);
-    const tables = tablesBehind(this.catalog, owner, dependencies, materialization.withViews);
+    const tables = tablesOf(this.catalog, owner, plan);
     const versions = Object.fromEntries(tables.map(({ id, table }) => [id, table.version]));
     if (runs > 0 && tables.every(({ id, table }) => table.version === seen[id])) return;
     const accepts = sliceFilter(materialization.slice, keyType);

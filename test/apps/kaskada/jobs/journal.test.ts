@@ -9,7 +9,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "journal-"));
 });
 
-const step = (number: number): Step => ({ number, taken: [[0, number]], watermark: null });
+const step = (number: number): Step => ({ number, taken: [["p", number]], watermark: null });
 
 async function written(...numbers: number[]): Promise<Journal> {
   const journal = new Journal(directory);
