@@ -309,7 +309,7 @@ export class Deployment implements PlanContext {
       `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n` +
         `${list}These resources are in an unknown state because the engine was interrupted while waiting for changes ` +
         "to these resources to complete. You should confirm whether or not the operations listed completed successfully " +
-        "by checking the state of the appropriate provider.",
+        "by checking the state of the appropriate provider. Then `refresh --clear-pending-creates` forgets the creations.",
     );
   }
 

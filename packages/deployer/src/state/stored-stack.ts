@@ -45,9 +45,18 @@ export async function readStoredStack(files: StackFiles): Promise<StoredStack | 
   const journal = journalBytes && parseJournal(journalBytes);
   if (!journal) return { file, digest, journal: "none" };
   if (journal.header.base !== digest) {
-    return { file, digest, journal: journal.foldedInto === digest ? "folded" : "foreign" };
+    const folded = journal.foldedInto === digest || (await wasRecovered(files, journal, digest));
+    return { file, digest, journal: folded ? "folded" : "foreign" };
   }
   return { file: withJournal(file, journal), digest, journal: "applied" };
+}
+
+/** Whether a checkpoint is what recovery made of a journal, and was interrupted only before it removed that. */
+async function wasRecovered(files: StackFiles, journal: JournalContent, digest: string): Promise<boolean> {
+  const before = await readIfExists(files.previous);
+  if (checkpointDigest(before) !== journal.header.base) return false;
+  const recovered = withJournal(parseCheckpointFile(before!.toString("utf8")), journal);
+  return checkpointDigest(formatCheckpointFile(recovered)) === digest;
 }
 
 function withJournal(file: CheckpointFile, journal: JournalContent): CheckpointFile {

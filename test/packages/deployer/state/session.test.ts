@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
   loadStack,
@@ -174,6 +174,22 @@ describe("a session", () => {
       await next.record({ done: [{ old, new: old! }] });
       await next.finish(outcome);
       expect((await latestOf(files)).resources).toEqual(before.resources);
+    }));
+
+  it("notices that it had recovered already, when only the journal was left to remove", () =>
+    withBackend(async (files) => {
+      await stackOfThree(files);
+      const session = await open(files);
+      await session.record({ removed: [session.checkpoint.resources[0]!] });
+      await session.close();
+      const journal = await readFile(files.journal);
+      await (await open(files)).close();
+      await writeFile(files.journal, journal);
+      const next = await open(files);
+      expect(next.notes).toEqual([]);
+      expect(next.checkpoint.resources).toHaveLength(2);
+      await next.close();
+      await expect(readFile(files.journal)).rejects.toThrow("ENOENT");
     }));
 
   it("does not put what was saved into a state that another program has changed since", () =>
