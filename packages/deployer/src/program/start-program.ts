@@ -44,7 +44,8 @@ export async function startProgram(parts: ProgramParts): Promise<Program> {
       close();
     },
     async stop() {
-      // The SDK needs its time to end by itself when its calls are refused; printing an error may take it half a minute.
+      // The SDK may end by itself when its calls are refused, but what waits for outputs that never come keeps it alive.
+      // The run has failed by then and said why: the program has nothing to add that is worth a longer wait.
       const timer = setTimeout(() => void program.stop(), STOP_AFTER_MS);
       await program.exited.catch(() => undefined);
       clearTimeout(timer);
@@ -54,7 +55,7 @@ export async function startProgram(parts: ProgramParts): Promise<Program> {
   };
 }
 
-const STOP_AFTER_MS = 60_000;
+const STOP_AFTER_MS = 5_000;
 
 /** The program failed. Without a message the user knows already. */
 export class ProgramError extends Error {}
