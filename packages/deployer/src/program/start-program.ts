@@ -51,7 +51,10 @@ export async function startProgram(parts: ProgramParts): Promise<Program> {
       clearTimeout(timer);
       close();
     },
-    kill: () => program.stop(),
+    async kill() {
+      await program.stop();
+      close();
+    },
   };
 }
 
