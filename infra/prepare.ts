@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parseConfig, type StackConfig } from "./config";
 import type { Schemas } from "./declare-tables";
 import { checkPorts } from "./platforms/ports";
+import { readSchema } from "./read-schema";
 import { loadRun } from "./workloads/load-run";
 
 /** What the program needs to know before it declares anything. */
@@ -19,8 +19,8 @@ export async function prepare(): Promise<Prepared> {
   try {
     const stack = pulumi.getStack();
     const config = parseConfig(pulumi.runtime.allConfig());
-    const inputSchema = readFileSync(config.inputSchema, "utf8");
-    const outputSchema = readFileSync(config.outputSchema, "utf8");
+    const inputSchema = readSchema(config.inputSchema);
+    const outputSchema = readSchema(config.outputSchema);
     await checkPorts(stack, config.ports);
     const run = { name: await loadRun(config.source, config.loadCount, inputSchema), inputSchema };
     return { stack, config, schemas: { inputSchema, outputSchema }, run };

@@ -35,7 +35,9 @@ export async function follow(pipeline: Followed, progress: Progress): Promise<Ob
     if (due) lineAt = now.at;
     if (!waiting) {
       progress.done();
-      return now;
+      // The apps write their counts about once a second: the last ones come after the last row.
+      await sleep(1500);
+      return pipeline.observe();
     }
     const reason = failedMaterialization(now) ?? (await pipeline.failure());
     if (reason) {
