@@ -87,7 +87,9 @@ export class MarkdownReport {
       this.collectSecrets(state?.inputs ?? {});
       this.collectSecrets(state?.outputs ?? {});
     }
-    if (!internal && LISTED.has(op) && !isProviderType(step.type)) this.steps.push(event);
+    // What was read before is read every time, which changes nothing.
+    const isRoutine = internal || isProviderType(step.type) || (op === "read" && step.old !== undefined);
+    if (LISTED.has(op) && !isRoutine) this.steps.push(event);
   }
 
   /** Texts that are secret somewhere must not show up in messages either. */

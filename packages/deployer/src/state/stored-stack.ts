@@ -54,8 +54,8 @@ export async function readStoredStack(files: StackFiles): Promise<StoredStack | 
 /** Whether a checkpoint is what recovery made of a journal, and was interrupted only before it removed that. */
 async function wasRecovered(files: StackFiles, journal: JournalContent, digest: string): Promise<boolean> {
   const before = await readIfExists(files.previous);
-  if (checkpointDigest(before) !== journal.header.base) return false;
-  const recovered = withJournal(parseCheckpointFile(before!.toString("utf8")), journal);
+  if (!before || checkpointDigest(before) !== journal.header.base) return false;
+  const recovered = withJournal(parseCheckpointFile(before.toString("utf8")), journal);
   return checkpointDigest(formatCheckpointFile(recovered)) === digest;
 }
 

@@ -19,4 +19,6 @@ export {
   Unknown,
   type Value,
 } from "./types.js";
-export { decodeWireMap, encodeWireMap, WireError, type WireFlags } from "./wire.js";
+export { WireError, type WireFlags } from "./wire.js";
+export { decodeWireMap } from "./wire-decode.js";
+export { encodeWireMap } from "./wire-encode.js";

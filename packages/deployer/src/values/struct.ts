@@ -1,7 +1,9 @@
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Json } from "./json.js";
 import type { PropertyMap, Value } from "./types.js";
-import { decodeWire, decodeWireMap, encodeWire, encodeWireMap, type WireFlags } from "./wire.js";
+import type { WireFlags } from "./wire.js";
+import { decodeWire, decodeWireMap } from "./wire-decode.js";
+import { encodeWire, encodeWireMap } from "./wire-encode.js";
 
 type Struct = structPb.Struct;
 type ProtoValue = structPb.Value;

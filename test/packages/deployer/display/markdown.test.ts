@@ -94,10 +94,12 @@ describe("a preview's report", () => {
     expect(text).not.toMatch(/hunter|not shown/);
   });
 
-  it("leaves providers and internal steps out", () => {
+  it("leaves providers, internal steps and repeated reads out", () => {
     const provider = stepTo("create", undefined, resource("pulumi:providers:x", "explicit", {}));
     const internal = { ...stepTo("create", undefined, thing("a")), internal: true };
-    expect(report([provider, internal, summary({})])).not.toContain("<details>");
+    const read = stepTo("read", thing("a"), thing("a"));
+    expect(report([provider, internal, read, summary({})])).not.toContain("<details>");
+    expect(report([stepTo("read", undefined, thing("a")), summary({ read: 1 })])).toContain("- read **`rt:x:Thing`**");
   });
 
   it("stays within the limit, whole entries first, and tells what it left out", () => {
