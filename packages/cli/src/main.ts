@@ -6,7 +6,7 @@ const program = new Command("rtk")
   .description("Real-time features from a table to a table: deploy, follow and query the pipeline")
   .enablePositionalOptions()
   .exitOverride();
-registerCommands(program);
+await registerCommands(program, process.argv[2]);
 
 try {
   await program.parseAsync();
