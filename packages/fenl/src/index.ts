@@ -11,7 +11,7 @@ export type { CsvTable } from "./files/table-file.js";
 export { FUNCTIONS } from "./functions/catalogue.js";
 export type { Example, FunctionDefinition } from "./functions/definition.js";
 export type { Plan } from "./plan/plan.js";
-export { primaryTables } from "./plan/primary-tables.js";
+export { primaryTables } from "./plan/row-sources.js";
 export { FinalResults } from "./processor/final-results.js";
 export { createProcessor, type Processor } from "./processor/processor.js";
 export { type Emit, type InputRow, LAST_SUBSORT, type OutputRow } from "./processor/rows.js";

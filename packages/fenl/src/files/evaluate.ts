@@ -1,6 +1,6 @@
 import type { ViewDefinition } from "../analyze/environment.js";
 import { type Compilation, compile } from "../compile.js";
-import { primaryTables } from "../plan/primary-tables.js";
+import { primaryTables } from "../plan/row-sources.js";
 import { FinalResults } from "../processor/final-results.js";
 import { createProcessor } from "../processor/processor.js";
 

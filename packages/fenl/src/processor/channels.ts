@@ -1,7 +1,7 @@
 import type { Sink } from "../codegen/generate.js";
 import type { Channel, Layout } from "../codegen/layout.js";
-import { type Operation, type OperationId, parentsOf } from "../plan/operation.js";
-import type { Plan } from "../plan/plan.js";
+import type { OperationId } from "../plan/operation.js";
+import { rowSources } from "../plan/row-sources.js";
 import { PassingChannel, type RowChannel } from "./channel.js";
 import { KeyHasher } from "./key-hasher.js";
 import { LookupRequestChannel, LookupResponseChannel, WithKeyChannel } from "./regrouping.js";
@@ -43,20 +43,8 @@ function make(channel: Channel, hasher: KeyHasher, layout: Layout, all: readonly
   }
 }
 
-/** The operations an operation's rows come from, directly or not. */
-export function followedBy(plan: Plan, id: OperationId): Set<Operation> {
-  const found = new Set<Operation>();
-  const visit = (operation: Operation): void => {
-    if (found.has(operation)) return;
-    found.add(operation);
-    for (const parent of parentsOf(operation)) visit(plan.operations[parent]!);
-  };
-  visit(plan.operations[id]!);
-  return found;
-}
-
 function shiftsInto(id: OperationId, layout: Layout, all: readonly RowChannel[]): RowChannel[] {
-  const sources = followedBy(layout.plan, id);
+  const sources = rowSources(layout.plan, id);
   return layout.channels.flatMap((channel) =>
     channel.makes?.kind === "shift_to" && sources.has(channel.makes) ? [all[channel.index]!] : [],
   );

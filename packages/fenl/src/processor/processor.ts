@@ -3,9 +3,10 @@ import { deserialize, serialize } from "node:v8";
 import { type Generated, generate, type Step } from "../codegen/generate.js";
 import { type Layout, layOut } from "../codegen/layout.js";
 import type { Plan } from "../plan/plan.js";
+import { rowSources } from "../plan/row-sources.js";
 import { identity } from "../runtime/values.js";
 import type { RowChannel } from "./channel.js";
-import { followedBy, makeChannels } from "./channels.js";
+import { makeChannels } from "./channels.js";
 import { KeyHasher } from "./key-hasher.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -129,7 +130,7 @@ class PlanProcessor implements Processor {
     this.#layout.channels.forEach((channel, i) => {
       const tick = this.#channels[i]!;
       if (!channel.makes || !(tick instanceof TickChannel)) return;
-      tick.ended = ![...followedBy(this.#layout.plan, channel.makes.id)].some(
+      tick.ended = ![...rowSources(this.#layout.plan, channel.makes.id)].some(
         (operation) => operation.kind === "scan" && this.#open.has(operation.table),
       );
     });
