@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withProject } from "./support.js";
 
-describe("config", () => {
+describe("config", { timeout: 60_000 }, () => {
   it("sets, shows and removes values", () =>
     withProject(async ({ cli, root }) => {
       await cli("stack", "init", "dev");

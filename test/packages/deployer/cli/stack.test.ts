@@ -46,7 +46,7 @@ const child: ResourceState = {
   parent: ROOT,
 };
 
-describe("stack init, ls, select, rm", () => {
+describe("stack init, ls, select, rm", { timeout: 60_000 }, () => {
   it("make, list and remove a stack", () =>
     withProject(async ({ cli, root: directory, files }) => {
       expect(await cli("stack", "init", "dev")).toMatchObject({ exitCode: 0, stdout: "Created stack 'dev'\n" });
@@ -91,7 +91,7 @@ describe("stack init, ls, select, rm", () => {
     }));
 });
 
-describe("stack output, export, import, history", () => {
+describe("stack output, export, import, history", { timeout: 60_000 }, () => {
   it("show what a stack has, secrets only when asked", () =>
     withProject(async (project) => {
       const { cli } = project;
@@ -150,7 +150,7 @@ describe("stack output, export, import, history", () => {
     }));
 });
 
-describe("state delete and unprotect, cancel", () => {
+describe("state delete and unprotect, cancel", { timeout: 60_000 }, () => {
   it("edit a state without harming it", () =>
     withProject(async (project) => {
       const { cli } = project;

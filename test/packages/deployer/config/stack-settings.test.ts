@@ -64,7 +64,7 @@ describe("a stack's settings", () => {
     expect(read("").toString()).toBe("");
   });
 
-  it("read back every value that was set", () => {
+  it("read back every value that was set", { timeout: 60_000 }, () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom("yes", "012", "1e3", "~", "null", "- a", "a: b", "#x", " a ", "a\nb\n"),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPassphraseCrypter, openPassphraseCrypter } from "../../../../packages/deployer/src/state/index.js";
 
-describe("the passphrase's crypter", () => {
+describe("the passphrase's crypter", { timeout: 60_000 }, () => {
   it("decrypts what it encrypted, and notices any change", async () => {
     const { crypter, salt } = await createPassphraseCrypter("pässphrase ✓");
     const again = await openPassphraseCrypter("pässphrase ✓", salt);

@@ -82,7 +82,7 @@ describe("a journal cut off anywhere", () => {
     resourceChanges: {},
   };
 
-  it("gives the state as it was after one of the steps", () =>
+  it("gives the state as it was after one of the steps", { timeout: 60_000 }, () =>
     withBackend(async (files) => {
       await emptyStack(files);
       const session = await StateSession.open(files, openMarked);
@@ -108,5 +108,6 @@ describe("a journal cut off anywhere", () => {
       await next.record({ done: next.checkpoint.resources.map((old) => ({ old, new: old })) });
       await next.finish(outcome);
       expect((await loadStack(files, openMarked)).checkpoint.resources).toHaveLength(3);
-    }));
+    }),
+  );
 });

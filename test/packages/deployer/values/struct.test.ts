@@ -26,7 +26,7 @@ function wire(struct: structPb.Struct): unknown {
   return structPb.Struct.deserializeBinary(struct.serializeBinary()).toJavaScript();
 }
 
-describe("the codec for the wire", () => {
+describe("the codec for the wire", { timeout: 60_000 }, () => {
   it("brings back every value a channel may carry", () => {
     fc.assert(
       fc.property(properties, (map) => {
