@@ -52,7 +52,7 @@ export const kaskadaTable = defineProvider<KaskadaTableArgs, KaskadaTableShape>(
     checkName(checker, "name", args.name);
     await checkTopic("source", args.source, checker);
     await checker.known("schema", args.schema, (schema) => {
-      const names = parseRecordSchema(schema).fields.map((f) => f.name);
+      const names = fieldsOf(parseRecordSchema(schema)).map((f) => f.name);
       for (const property of ["timeColumn", "keyColumn", "subsortColumn"] as const) {
         if (property === "subsortColumn" && args[property] === undefined) continue;
         if (!names.includes(args[property] as string))
