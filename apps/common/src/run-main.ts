@@ -4,6 +4,7 @@ import { createLog, type Log, reasonOf } from "./log.js";
 const FAILED = 1;
 const BAD_SETTINGS = 2;
 const INTERRUPTED = 130;
+const EXIT_WITHIN_MS = 2_000;
 
 export interface AppContext {
   env: Env;
@@ -33,5 +34,7 @@ export async function runMain(app: string, work: (context: AppContext) => Promis
     process.exitCode = settings ? BAD_SETTINGS : FAILED;
   } finally {
     process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
+    // A connection that a failure left open would keep the process.
+    setTimeout(() => process.exit(), EXIT_WITHIN_MS).unref();
   }
 }

@@ -11,6 +11,11 @@ export interface CassandraOptions {
 
 const RECONNECT_MS = 500;
 
+/** The server answered, and a connection can't succeed however often it is tried. */
+class RefusedError extends Error {
+  override name = "RefusedError";
+}
+
 /**
  * Connects, trying until the server answers or the signal is aborted. Wrong credentials and a wrong data centre fail at once.
  * Longs are bigint and maps are Map in what the session reads and writes.
@@ -22,7 +27,7 @@ export async function connectCassandra(
 ): Promise<cassandra.Client> {
   return retry(() => connectOnce(options), {
     signal,
-    retriable: (error) => !isHopeless(error),
+    retriable: (error) => !(error instanceof RefusedError),
     onRetry: (error, attempt, waitMs) => {
       const fields = { reason: describe(error), attempt: attempt + 1, waitMs: Math.round(waitMs) };
       log.warn(fields, `Cassandra at ${options.contactPoints.join(", ")} doesn't answer, trying again`);
@@ -45,19 +50,18 @@ async function connectOnce(options: CassandraOptions): Promise<cassandra.Client>
     await client.connect();
   } catch (error) {
     await client.shutdown().catch(() => undefined);
-    throw isHopeless(error) ? new Error(`Cassandra at ${options.contactPoints.join(", ")}: ${describe(error)}`) : error;
+    if (isHopeless(error))
+      throw new RefusedError(`Cassandra at ${options.contactPoints.join(", ")}: ${describe(error)}`);
+    throw error;
   }
   return client;
 }
 
-/** Whether a connection can't succeed however often it is tried. */
+/** Whether a connection can't succeed however often it is tried: wrong credentials, a wrong data centre. */
 function isHopeless(error: unknown): boolean {
-  if (error instanceof cassandra.errors.AuthenticationError || error instanceof cassandra.errors.ArgumentError)
-    return true;
-  if (error instanceof cassandra.errors.NoHostAvailableError) {
-    return Object.values(innerErrors(error)).some((inner) => inner instanceof cassandra.errors.AuthenticationError);
-  }
-  return false;
+  const { ArgumentError, AuthenticationError, NoHostAvailableError } = cassandra.errors;
+  if (error instanceof NoHostAvailableError) return Object.values(innerErrors(error)).some(isHopeless);
+  return error instanceof AuthenticationError || error instanceof ArgumentError;
 }
 
 function innerErrors(error: cassandra.errors.NoHostAvailableError): Record<string, unknown> {

@@ -58,5 +58,6 @@ function nanosOf(value: unknown): bigint {
 }
 
 function daysOf({ year, month, day }: cassandra.types.LocalDate): number {
-  return Math.floor(Date.UTC(year, month - 1, day) / DAY_MS);
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  return Math.floor(new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS);
 }

@@ -1,0 +1,164 @@
+import {
+  comparePositions,
+  deadLetter,
+  formatPosition,
+  parseMessageId,
+  parsePosition,
+  partitionName,
+  partitionOf,
+  type ReceivedMessage,
+  topicPath,
+  webSocketUrlOf,
+} from "@rt-kaskada/common";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { frameOf } from "../../../apps/common/src/pulsar/producer-frame.js";
+
+describe("partitionOf", () => {
+  it("is Java's string hash, without its sign, modulo the partitions", () => {
+    // From Java: "".hashCode() is 0, "24026001" 1536170846, "ä€" 15500, "polygenelubricants" Integer.MIN_VALUE.
+    expect(partitionOf("", 3)).toBe(0);
+    expect(partitionOf("abc", 1000)).toBe(96354 % 1000);
+    expect(partitionOf("polygenelubricants", 7)).toBe(0);
+    expect(partitionOf("ä€", 1000)).toBe((0xe4 * 31 + 0x20ac) % 1000);
+  });
+
+  it("stays within the partitions", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 1000 }), (key, partitions) => {
+        const partition = partitionOf(key, partitions);
+        expect(partition).toBeGreaterThanOrEqual(0);
+        expect(partition).toBeLessThan(partitions);
+      }),
+    );
+  });
+});
+
+/** A message id as Pulsar serializes it. */
+function serialized(fields: [number, bigint][]): string {
+  const bytes: number[] = [];
+  const varint = (value: bigint) => {
+    let rest = BigInt.asUintN(64, value);
+    while (rest > 0x7fn) {
+      bytes.push(Number(rest & 0x7fn) | 0x80);
+      rest >>= 7n;
+    }
+    bytes.push(Number(rest));
+  };
+  for (const [field, value] of fields) {
+    varint(BigInt(field << 3));
+    varint(value);
+  }
+  return Buffer.from(bytes).toString("base64");
+}
+
+describe("message ids", () => {
+  it("are read as Pulsar writes them", () => {
+    expect(parseMessageId("CAMQAiAFMAA=")).toEqual({ ledgerId: 3, entryId: 2, batchIndex: 5 });
+    const repeated = "CP///////////wEQ////////////ASABMAA=";
+    expect(parseMessageId(repeated)).toEqual({ ledgerId: -1, entryId: -1, batchIndex: 1 });
+  });
+
+  it("keep their numbers, however large", () => {
+    const ledger = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
+    fc.assert(
+      fc.property(ledger, fc.maxSafeInteger(), fc.nat(), (ledgerId, entry, index) => {
+        const entryId = Math.abs(entry);
+        const position = parseMessageId(
+          serialized([
+            [1, ledgerId],
+            [2, BigInt(entryId)],
+            [3, -1n],
+            [4, BigInt(index)],
+          ]),
+        );
+        expect(position).toMatchObject({ entryId, batchIndex: index });
+        expect(BigInt(position.ledgerId)).toBe(ledgerId);
+        expect(typeof position.ledgerId).toBe(ledgerId <= BigInt(Number.MAX_SAFE_INTEGER) ? "number" : "string");
+      }),
+    );
+  });
+
+  it("are ordered by ledger, entry and index", () => {
+    const at = (ledgerId: number | string, entryId: number, batchIndex = -1) => ({ ledgerId, entryId, batchIndex });
+    const ordered = [at(1, 9), at(2, 0), at(2, 1, 0), at(2, 1, 1), at("9007199254740993", 0)];
+    for (const [i, a] of ordered.entries()) {
+      for (const [j, b] of ordered.entries()) expect(Math.sign(comparePositions(a, b))).toBe(Math.sign(i - j));
+    }
+  });
+
+  it("are printed as ledger:entry and read again", () => {
+    expect(formatPosition(parsePosition("12:34"))).toBe("12:34");
+    expect(parsePosition("9007199254740993:1").ledgerId).toBe("9007199254740993");
+    for (const text of ["", "1", "a:b", "1:"]) expect(() => parsePosition(text)).toThrow("not a position");
+  });
+});
+
+describe("frameOf", () => {
+  it("is JSON that says what the message says", () => {
+    const message = fc.record(
+      {
+        payload: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+        key: fc.string(),
+        properties: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+        eventTime: fc.integer({ min: 0, max: 4e12 }),
+      },
+      { requiredKeys: ["payload"] },
+    );
+    fc.assert(
+      fc.property(message, fc.nat(), (outgoing, context) => {
+        const frame = JSON.parse(frameOf(outgoing, context)) as Record<string, unknown>;
+        const { payload, eventTime, ...others } = outgoing;
+        expect(frame).toEqual({
+          ...others,
+          payload: payload.toString("base64"),
+          context: String(context),
+          ...(eventTime !== undefined && { eventTime: new Date(eventTime).toISOString() }),
+        });
+      }),
+    );
+  });
+
+  it("refuses what the server would close the connection for", () => {
+    expect(() => frameOf({ payload: Buffer.alloc(800_000) }, 0)).toThrow("800000 bytes");
+    expect(() => frameOf({ payload: Buffer.alloc(0), properties: { a: "€".repeat(400_000) } }, 0)).toThrow("1 MiB");
+    expect(frameOf({ payload: Buffer.alloc(700_000) }, 0).length).toBeLessThan(1024 * 1024);
+  });
+});
+
+describe("names", () => {
+  it("of topics, partitions and addresses", () => {
+    expect(partitionName("persistent://t/n/x", 2)).toBe("persistent://t/n/x-partition-2");
+    expect(partitionName("persistent://t/n/x", -1)).toBe("persistent://t/n/x");
+    expect(topicPath("persistent://t/n/x y")).toBe("persistent/t/n/x%20y");
+    expect(() => topicPath("t/n/x")).toThrow("persistent://tenant/namespace/topic is expected");
+    expect(webSocketUrlOf("https://h:8443/")).toBe("wss://h:8443/ws/v2");
+  });
+});
+
+describe("deadLetter", () => {
+  it("keeps the message and tells where it was and what was wrong", () => {
+    const message: ReceivedMessage = {
+      id: "x",
+      position: { ledgerId: 3, entryId: 4, batchIndex: 5 },
+      payload: Buffer.from("p"),
+      key: "k",
+      properties: { seq: "1", topic: "someone else's" },
+      publishTime: 0,
+      redeliveryCount: 0,
+    };
+    expect(deadLetter("persistent://t/n/x", 2, message, "e".repeat(3000))).toEqual({
+      payload: message.payload,
+      key: "k",
+      properties: {
+        seq: "1",
+        topic: "persistent://t/n/x",
+        partition: "2",
+        id: "3:4",
+        batchIndex: "5",
+        time: "1970-01-01T00:00:00.000Z",
+        error: "e".repeat(2000),
+      },
+    });
+  });
+});
