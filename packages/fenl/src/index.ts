@@ -12,6 +12,7 @@ export { FUNCTIONS } from "./functions/catalogue.js";
 export type { Example, FunctionDefinition } from "./functions/definition.js";
 export type { Plan } from "./plan/plan.js";
 export { primaryTables } from "./plan/row-sources.js";
+export { evaluateRows, type ResultOptions } from "./processor/evaluate-rows.js";
 export { FinalResults } from "./processor/final-results.js";
 export { createProcessor, type Processor } from "./processor/processor.js";
 export { type Emit, type InputRow, LAST_SUBSORT, type OutputRow } from "./processor/rows.js";

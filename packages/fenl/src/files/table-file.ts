@@ -1,7 +1,5 @@
 import type { TableSchema } from "../analyze/environment.js";
-import { KeyHasher } from "../processor/key-hasher.js";
 import type { InputRow } from "../processor/rows.js";
-import type { FenlType } from "../types/fenl-type.js";
 import { typeName } from "../types/type-name.js";
 import { inferType, readCellAs } from "./column-type.js";
 import { parseCsv } from "./csv-text.js";
@@ -22,7 +20,7 @@ export interface CsvTable {
 
 export interface LoadedTable {
   readonly schema: TableSchema;
-  /** In order of time, then subsort. */
+  /** As in the file. */
   readonly rows: readonly InputRow[];
 }
 
@@ -73,7 +71,7 @@ export function loadTable(table: CsvTable, position: number): LoadedTable {
     const record = Object.fromEntries(values.map((value, column) => [header[column]!, value]));
     return { table: table.name, time: time!, subsort, key: values[at.key], record };
   });
-  return { schema, rows: inOrder(rows, types[at.key]!) };
+  return { schema, rows };
 }
 
 function* cellsOf(body: readonly string[][], column: number): Iterable<string> {
@@ -82,10 +80,4 @@ function* cellsOf(body: readonly string[][], column: number): Iterable<string> {
 
 function toSubsort(value: unknown): number | bigint {
   return typeof value === "number" || typeof value === "bigint" ? value : 0;
-}
-
-/** Stable: rows of one time, subsort and key stay as in the file. */
-function inOrder(rows: InputRow[], keyType: FenlType): InputRow[] {
-  const hasher = new KeyHasher(keyType);
-  return rows.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : hasher.compare(a, b)));
 }

@@ -1,0 +1,72 @@
+import type { Plan } from "../plan/plan.js";
+import { primaryTables } from "../plan/row-sources.js";
+import { FinalResults } from "./final-results.js";
+import { KeyHasher } from "./key-hasher.js";
+import { createProcessor } from "./processor.js";
+import type { Emit, InputRow, OutputRow } from "./rows.js";
+
+/** Which of the results are wanted. */
+export interface ResultOptions {
+  /** Each entity's latest result instead of all of them. */
+  readonly final?: boolean;
+  /** For final results: as of this time instead of the end. */
+  readonly finalTime?: bigint;
+  /** Leaves out rows before this time, or entities without a new result since. */
+  readonly changedSince?: bigint;
+  /** At most so many rows. */
+  readonly limit?: number;
+}
+
+/**
+ * Evaluates a plan over rows that are all there.
+ *
+ * @param rows of the plan's tables, in any order
+ */
+export function evaluateRows(plan: Plan, rows: readonly InputRow[], options: ResultOptions = {}): OutputRow[] {
+  const { changedSince, finalTime, limit } = options;
+  const final = options.final === true || finalTime !== undefined;
+  const processor = createProcessor(plan);
+  const primary = primaryTables(plan);
+  const latest = new FinalResults(plan, changedSince);
+  const out: OutputRow[] = [];
+  let lastTime = 0n;
+  const emit: Emit = (row, isNew, isNull) => {
+    // Rows may have been shifted beyond the input's end.
+    if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    if (final) latest.add(row, isNew, isNull);
+    else if (changedSince === undefined || BigInt(row.time) >= changedSince) out.push(row);
+  };
+  const input = inOrder(rows, plan);
+  const left = new Map(plan.tables.map((table) => [table.name, 0]));
+  for (const { table } of input) left.set(table, left.get(table)! + 1);
+  for (const [table, count] of left) if (count === 0) processor.end(table);
+  for (const row of input) {
+    if (finalTime !== undefined && BigInt(row.time) > finalTime) break;
+    if (!final && limit !== undefined && out.length >= limit) break;
+    processor.push(row, emit);
+    if (primary.has(row.table) && BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
+    const more = left.get(row.table)! - 1;
+    left.set(row.table, more);
+    if (more === 0) processor.end(row.table);
+  }
+  if (finalTime !== undefined) processor.advanceTo(finalTime, emit);
+  else processor.finish(emit);
+  if (final && input.length > 0) out.push(...latest.rows((finalTime ?? lastTime) + 1n));
+  return limit === undefined ? out : out.slice(0, limit);
+}
+
+/** The rows of the plan's tables by time, and within a table by subsort and key hash. */
+function inOrder(rows: readonly InputRow[], plan: Plan): InputRow[] {
+  const hashers = new Map(
+    plan.tables.map((table) => {
+      const key = table.fields.find((field) => field.name === table.keyColumn)!;
+      return [table.name, new KeyHasher(key.type)];
+    }),
+  );
+  return rows
+    .filter((row) => hashers.has(row.table))
+    .sort((a, b) => {
+      if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+      return a.table === b.table ? hashers.get(a.table)!.compare(a, b) : 0;
+    });
+}
