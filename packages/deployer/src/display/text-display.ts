@@ -24,6 +24,7 @@ export interface TextOptions {
 export class TextDisplay {
   private readonly diagnostics = new Map<Urn, { severity: string; message: string }[]>();
   private readonly started = new Map<Step, number>();
+  private readonly finished = new Set<Step>();
   private stack: { before: StepEvent["step"]["old"]; step: Step } | undefined;
 
   constructor(private readonly options: TextOptions) {}
@@ -45,7 +46,9 @@ export class TextDisplay {
         else if (!this.isHidden(event) && !event.planning) this.line(event, OPERATIONS[event.op].doing);
         break;
       case "resource-outputs":
-        if (this.isHidden(event)) return;
+        // A component's outputs come again when it registers them.
+        if (this.isHidden(event) || this.finished.has(event.step)) return;
+        this.finished.add(event.step);
         if (!this.options.details) this.line(event, this.status(event));
         else if (event.step.op === "refresh") this.showLines(this.options.details.lines(event));
         break;
