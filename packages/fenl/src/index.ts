@@ -10,6 +10,7 @@ export { canBeTime, rowTime } from "./files/row-time.js";
 export type { CsvTable } from "./files/table-file.js";
 export { FUNCTIONS } from "./functions/catalogue.js";
 export type { Example, FunctionDefinition } from "./functions/definition.js";
+export { functionReference } from "./functions/reference.js";
 export type { Plan } from "./plan/plan.js";
 export { primaryTables } from "./plan/row-sources.js";
 export { evaluateRows, type ResultOptions } from "./processor/evaluate-rows.js";

@@ -3,17 +3,16 @@ import { describe, expect, test } from "vitest";
 import { run } from "./run.js";
 
 /** Every example in the catalogue holds. */
-describe.each(
-  FUNCTIONS.filter((definition) => definition.examples.length > 0).map(
-    (definition) => [definition.signature.name, definition] as const,
-  ),
-)("%s", (_, { examples }) => {
-  test.each(examples.map((example) => [example.expression, example] as const))("%s", (_expression, example) => {
-    const { values, times } = evaluate(example);
-    expect(values).toEqual(example.result.map(normal));
-    if (example.resultTimes) expect(times).toEqual(example.resultTimes.map((time) => parseTimestamp(time)));
-  });
-});
+describe.each(FUNCTIONS.map((definition) => [definition.signature.name, definition] as const))(
+  "%s",
+  (_, { examples }) => {
+    test.each(examples.map((example) => [example.expression, example] as const))("%s", (_expression, example) => {
+      const { values, times } = evaluate(example);
+      expect(values).toEqual(example.result.map(normal));
+      if (example.resultTimes) expect(times).toEqual(example.resultTimes.map((time) => parseTimestamp(time)));
+    });
+  },
+);
 
 function evaluate(example: Example): { values: unknown[]; times: unknown[] } {
   const columns = example.columns ?? {};

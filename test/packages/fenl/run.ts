@@ -7,7 +7,7 @@ import {
   parseTimestamp,
 } from "@rt-kaskada/fenl";
 import { readType } from "../../../packages/fenl/src/analyze/type-expression.js";
-import { tokenize } from "../../../packages/fenl/src/syntax/lexer.js";
+import { parseExpression } from "../../../packages/fenl/src/syntax/parser.js";
 
 /** A small table for tests: columns with their types, one value per row. */
 export interface TestTable {
@@ -22,8 +22,8 @@ export interface TestTable {
 
 /** Reads a type as Fenl writes it. */
 export function typeOf(text: string): FenlType {
-  const [name] = tokenize(text);
-  const type = readType({ name: name!.text, args: [], span: name!.span });
+  const cast = parseExpression(`x as ${text}`);
+  const type = cast.kind === "cast" ? readType(cast.type) : undefined;
   if (!type) throw new Error(`No type ${text}`);
   return type;
 }

@@ -47,7 +47,13 @@ export const COLLECTIONS: readonly FunctionDefinition[] = [
     notes: "Null for an absent key.",
     hidden: true,
     behavior: helped("mapGet"),
-    examples: [],
+    examples: [
+      {
+        expression: "get('f1', m)",
+        columns: { m: ["map<string, i64>", { f1: 22 }, { f2: 1 }, null] },
+        result: [22, null, null],
+      },
+    ],
   }),
   define({
     signature: "index<T: any>(i: i64, list: list<T>) -> T",

@@ -59,7 +59,14 @@ export type Behavior =
   | SpecialBehavior;
 
 /** A cell of an example: undefined never occurs, null is Fenl's null. */
-export type ExampleValue = null | boolean | number | bigint | string | readonly ExampleValue[];
+export type ExampleValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly ExampleValue[]
+  | { readonly [key: string]: ExampleValue };
 
 /** What a function does, shown on rows: the same rows are the function's test. */
 export interface Example {
