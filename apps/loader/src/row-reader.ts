@@ -28,7 +28,9 @@ export class RowReader {
   read(row: CsvRow): ReadRow {
     if (!row.fields) return { reason: "a quote isn't closed, or text follows a closing one" };
     const values: Record<string, unknown> = {};
-    const reason = this.parse(row.fields, values) ?? this.checkWidth(row.fields);
+    // Parsed first: a row that is cut short may have a date, which counts.
+    const mistake = this.parse(row.fields, values);
+    const reason = this.checkWidth(row.fields) ?? mistake;
     if (reason !== undefined) {
       this.deriver.skip(values);
       return { reason };
