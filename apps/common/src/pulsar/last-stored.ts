@@ -35,9 +35,10 @@ export class LastStoredFinder {
   /** The last stored message; undefined when there is none. */
   async find(): Promise<LastStored | undefined> {
     const newest = await this.look(1);
-    if (newest && newest !== "seen") {
-      this.found = newest.found ?? (await this.lookBack()) ?? this.found;
-      this.seen = newest.position;
+    if (newest !== "seen") {
+      // In a topic that is empty now, what was deleted may be on record.
+      this.found = newest?.found ?? (await this.lookBack()) ?? this.found;
+      this.seen = newest?.position ?? this.seen;
     }
     return this.found;
   }
