@@ -22,6 +22,8 @@ export interface TestTable {
 
 /** Reads a type as Fenl writes it. */
 export function typeOf(text: string): FenlType {
+  // The one type name that is a keyword.
+  if (text === "null") return simple("null");
   const cast = parseExpression(`x as ${text}`);
   const type = cast.kind === "cast" ? readType(cast.type) : undefined;
   if (!type) throw new Error(`No type ${text}`);

@@ -68,7 +68,7 @@ describe.each(QUERIES)("%s", (query) => {
         });
         expect(resumed).toEqual(straight);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -92,7 +92,7 @@ describe.each(QUERIES)("%s", (query) => {
         });
         expect(watched).toEqual(straight);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

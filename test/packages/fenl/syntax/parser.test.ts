@@ -114,7 +114,7 @@ describe("parseExpression", () => {
           expect(error).toBeInstanceOf(SyntaxFault);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });
