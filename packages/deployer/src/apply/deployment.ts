@@ -1,61 +1,25 @@
-import type { EventListener, Summary } from "../display/events.js";
-import { deleteLayers, finalSteps } from "../plan/deletes.js";
+import type { Summary } from "../display/events.js";
 import { DependencyGraph } from "../plan/dependency-graph.js";
 import type { Goal, ReadGoal } from "../plan/goal.js";
-import { BailError, type PlanContext, type PlanOptions } from "../plan/plan-context.js";
-import type { RegisterResult, Step, StepContext } from "../plan/step.js";
+import { BailError, type PlanContext } from "../plan/plan-context.js";
+import { requireKnown } from "../plan/selection.js";
+import type { HookKind, RegisterResult, Step, StepContext } from "../plan/step.js";
 import { StepGenerator } from "../plan/step-generator.js";
 import type { Targets } from "../plan/targets.js";
 import { isProviderType, isRootStack, makeUrn, parseProviderReference, type Urn } from "../plan/urn.js";
 import type { Provider } from "../plugins/provider.js";
 import type { ProviderRegistry } from "../plugins/provider-registry.js";
 import type { ProviderConfig } from "../program/default-providers.js";
-import { type PendingOperation, type ResourceState, type StateSession, timestamp } from "../state/index.js";
+import { type ResourceState, timestamp } from "../state/index.js";
 import type { PropertyMap } from "../values/index.js";
+import { AbortedError, type DeploymentOptions, type DeploymentParts, type Program } from "./deployment-parts.js";
 import { EventDiagnostics } from "./diagnostics.js";
-import type { Hooks } from "./hooks.js";
+import { runFinalSteps } from "./final-phase.js";
 import { type ImportSpec, importResources } from "./import-resources.js";
+import { clearPendingCreates, warnOfPendingOperations } from "./pending-operations.js";
 import { rebuild, refreshSteps } from "./refresh.js";
-import { StepExecutor } from "./step-executor.js";
+import { StepExecutor, type StepObserver } from "./step-executor.js";
 import { StepRecorder } from "./step-recorder.js";
-
-export interface DeploymentOptions extends PlanOptions {
-  parallel: number;
-  continueOnError: boolean;
-  /** Look at what really exists before anything else. */
-  refresh: boolean;
-  /** In a refresh: forget creations which an interrupted run has left in doubt. */
-  clearPendingCreates: boolean;
-  /** Which command it is. */
-  kind: "update" | "refresh" | "destroy" | "import";
-}
-
-/** What a run starts from and works with. */
-export interface DeploymentParts {
-  options: DeploymentOptions;
-  resources: readonly ResourceState[];
-  pendingOperations: readonly PendingOperation[];
-  registry: ProviderRegistry;
-  /** Where every step is saved; none in a preview. */
-  session: StateSession | undefined;
-  hooks: Hooks;
-  emit: EventListener;
-}
-
-/** The program's side of a run, as the run sees it. */
-export interface Program {
-  /** Resolves when the program has registered everything it wants, rejects when it failed. */
-  finished: Promise<void>;
-  /** Lets the program end, and waits for that. */
-  release(): Promise<void>;
-  /** Waits for its end after the run has failed: its calls are refused from then on. */
-  stop(): Promise<void>;
-  /** Ends it at once: the user has given up. */
-  kill(): Promise<void>;
-}
-
-/** The run is being given up; nothing more is answered. */
-export class AbortedError extends Error {}
 
 /** One run of the engine over a stack: an update, a refresh or a destroy, for real or as a preview. */
 export class Deployment implements PlanContext {
@@ -112,7 +76,7 @@ export class Deployment implements PlanContext {
   async update(start: () => Promise<Program>): Promise<Summary> {
     return this.run(async () => {
       if (this.options.refresh) await this.refreshAll();
-      else this.warnOfPendingOperations();
+      else warnOfPendingOperations(this.diagnostics, this.parts.pendingOperations);
       this.checkTargets(this.options.replaceTargets);
       await this.runProgram(await start());
     });
@@ -121,7 +85,8 @@ export class Deployment implements PlanContext {
   /** Reads every resource as it really is. */
   refresh(): Promise<Summary> {
     return this.run(async () => {
-      if (this.options.clearPendingCreates) await this.clearPendingCreates();
+      const { session, pendingOperations } = this.parts;
+      if (this.options.clearPendingCreates && session) await clearPendingCreates(session, pendingOperations);
       await this.refreshAll();
     });
   }
@@ -130,7 +95,7 @@ export class Deployment implements PlanContext {
   destroy(): Promise<Summary> {
     return this.run(async () => {
       if (this.options.refresh) await this.refreshAll();
-      else this.warnOfPendingOperations();
+      else warnOfPendingOperations(this.diagnostics, this.parts.pendingOperations);
       await this.finalize();
     });
   }
@@ -231,26 +196,23 @@ export class Deployment implements PlanContext {
   }
 
   private async refreshAll(): Promise<void> {
-    if (this.options.kind === "refresh") this.checkTargets(this.options.targets);
+    const { options, parts, recorder, stepContext } = this;
+    if (options.kind === "refresh") this.checkTargets(options.targets);
     const steps = await refreshSteps(this);
     const carriedOut: Step[] = [];
-    // One that can't be read keeps no other from being read; the run fails after all of them.
-    const executor = new StepExecutor(
-      { ...this.options, continueOnError: true },
-      this.stepContext,
-      {
-        before: (step) => this.recorder.before(step),
-        after: async (step, error, begun) => {
-          if (error === undefined) carriedOut.push(step);
-          await this.recorder.after(step, error, begun);
-        },
+    const observer: StepObserver = {
+      before: (step) => recorder.before(step),
+      after: async (step, error, begun) => {
+        if (error === undefined) carriedOut.push(step);
+        await recorder.after(step, error, begun);
       },
-      () => this.abort(),
-    );
+    };
+    // One that can't be read keeps no other from being read; the run fails after all of them.
+    const executor = new StepExecutor({ ...options, continueOnError: true }, stepContext, observer, () => this.abort());
     this.aborted.then(() => executor.cancel());
     await Promise.all(steps.map((step) => executor.execute([step])));
     const { resources, change } = rebuild(this.base, carriedOut);
-    await this.parts.session?.record(change);
+    await parts.session?.record(change);
     this.base = resources;
     this.olds = livingByUrn(resources);
     this.graph = new DependencyGraph(resources);
@@ -261,56 +223,11 @@ export class Deployment implements PlanContext {
   /** Deletes what is left over, when everything else has gone well. */
   private async finalize(): Promise<void> {
     this.checkTargets(this.options.targets);
-    const { sames, deletes } = await finalSteps(this, this.generator.record);
-    await this.executor.execute(sames);
-    const skipped = new Set<ResourceState>();
-    let seen = 0;
-    for (const layer of deleteLayers(this, deletes)) {
-      for (const step of this.executor.failed.slice(seen)) {
-        for (const resource of [step.new, step.old]) {
-          if (!resource || !this.graph.has(resource)) continue;
-          for (const dependency of this.graph.transitiveDependenciesOf(resource)) skipped.add(dependency);
-        }
-      }
-      seen = this.executor.failed.length;
-      const allowed = layer.filter((step) => !skipped.has(step.old!));
-      await Promise.all(allowed.map((step) => this.executor.execute([step])));
-    }
+    await runFinalSteps(this, this.generator.record, this.executor);
   }
 
-  /** Other operations than creations are forgotten by themselves: what they were about is in the state. */
-  private async clearPendingCreates(): Promise<void> {
-    const creations = this.parts.pendingOperations.filter(({ type }) => type === "creating");
-    // The session numbers what an interrupted run has left from -1 downwards.
-    for (const index of creations.keys()) await this.parts.session?.record({ ended: -1 - index });
-  }
-
-  /** Every named target must exist, before the run or because of it. */
   private checkTargets(targets: Targets): void {
-    const unknown = targets.unknown((urn) => this.olds.has(urn) || this.generator.record.urns.has(urn));
-    if (unknown.length === 0) return;
-    const [first] = unknown;
-    const text =
-      unknown.length === 1
-        ? `Target resource '${first}' could not be found in the stack. Did you mean to target a different resource?`
-        : `Target resources ${unknown.map((urn) => `'${urn}'`).join(", ")} could not be found in the stack.`;
-    this.diagnostics.error("", text);
-    throw new BailError(text);
-  }
-
-  private warnOfPendingOperations(): void {
-    const { pendingOperations } = this.parts;
-    if (pendingOperations.length === 0) return;
-    const list = pendingOperations
-      .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
-      .join("");
-    this.diagnostics.warning(
-      "",
-      `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n` +
-        `${list}These resources are in an unknown state because the engine was interrupted while waiting for changes ` +
-        "to these resources to complete. You should confirm whether or not the operations listed completed successfully " +
-        "by checking the state of the appropriate provider. Then `refresh --clear-pending-creates` forgets the creations.",
-    );
+    requireKnown(this, targets, (urn) => this.olds.has(urn) || this.generator.record.urns.has(urn));
   }
 
   private answer(
@@ -349,8 +266,8 @@ export class Deployment implements PlanContext {
     if (step.skippedCreate) return;
     step.new!.outputs = outputs;
     await this.recorder.outputs(step);
-    if (step.op === "create") await this.parts.hooks.run("afterCreate", step.new!, undefined);
-    if (step.op === "update") await this.parts.hooks.run("afterUpdate", step.new!, step.old);
+    if (step.op === "create") await this.runHooks("afterCreate", step.new!, undefined);
+    if (step.op === "update") await this.runHooks("afterUpdate", step.new!, step.old);
   }
 
   /** After a failure nobody knows which outputs the program would still have had, so the old ones stay. */
@@ -379,11 +296,22 @@ export class Deployment implements PlanContext {
       deletes: this.generator.record.deletes,
       providerOf: (state) => this.providerOf(state),
       sameProvider: (state) => this.registry.same(state),
-      runHooks: (kind, state, old) => hooks.run(kind, state, old),
+      runHooks: (kind, state, old) => this.runHooks(kind, state, old),
       retryAfterError: (operation, state, failures) => hooks.retryAfterError(operation, state, failures),
       warn: (urn, message) => this.diagnostics.warning(urn, message),
       now: () => timestamp(),
     };
+  }
+
+  /** When an after hook fails, what was done is done and saved; only the run fails. */
+  private async runHooks(kind: HookKind, state: ResourceState, old: ResourceState | undefined): Promise<void> {
+    try {
+      await this.parts.hooks.run(kind, state, old);
+    } catch (error) {
+      if (!kind.startsWith("after")) throw error;
+      this.diagnostics.error(state.urn, (error as Error).message);
+      if (!this.options.continueOnError) this.abort();
+    }
   }
 
   private async providerOf(state: ResourceState): Promise<Provider> {

@@ -1,63 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { configEnvironment, type ProgramConfig, type Project } from "../config/index.js";
 import type { EventListener, Summary } from "../display/events.js";
-import type { PlanOptions } from "../plan/plan-context.js";
-import { Targets } from "../plan/targets.js";
 import { DYNAMIC_PACKAGE } from "../plugins/find-plugin.js";
 import { PluginHost } from "../plugins/plugin-host.js";
 import { pluginLoader } from "../plugins/provider-loader.js";
 import { ProviderRegistry } from "../plugins/provider-registry.js";
-import { Callbacks } from "../program/callbacks.js";
 import { EngineService } from "../program/engine-service.js";
-import { noHooks, ProgramHooks } from "../program/program-hooks.js";
+import { noHooks } from "../program/program-hooks.js";
 import { locateProgram } from "../program/program-location.js";
-import { startProgram } from "../program/start-program.js";
 import { ENGINE_VERSION } from "../program/version.js";
-import {
-  type Checkpoint,
-  loadStack,
-  type OpenSecrets,
-  ORGANIZATION,
-  type StackFiles,
-  StateSession,
-} from "../state/index.js";
-import { Deployment, type DeploymentOptions, type Program } from "./deployment.js";
-import type { ImportSpec } from "./import-resources.js";
+import { type Checkpoint, loadStack, type StackFiles, StateSession } from "../state/index.js";
+import { Deployment } from "./deployment.js";
+import type { DeploymentOptions } from "./deployment-parts.js";
+import { ProgramRun, type Surroundings } from "./program-run.js";
 import { referencedOutputs } from "./referenced-stacks.js";
+import { deploymentOptions, type RunOptions, type StackToRun } from "./run-options.js";
 
-/** The stack a run is about. */
-export interface StackToRun {
-  project: Project;
-  stack: string;
-  files: StackFiles;
-  backendDirectory: string;
-  openSecrets: OpenSecrets;
-  config: ProgramConfig;
-}
-
-/** What the user wants of a run; everything has a default. */
-export interface RunOptions {
-  preview?: boolean;
-  /** How many resources are worked on at a time. */
-  parallel?: number;
-  continueOnError?: boolean;
-  refresh?: boolean;
-  targets?: string[];
-  targetDependents?: boolean;
-  excludes?: string[];
-  excludeDependents?: boolean;
-  /** In a refresh: forget creations which an interrupted run has left in doubt. */
-  clearPendingCreates?: boolean;
-  replaceTargets?: string[];
-  /** What to import, in an import. */
-  imports?: { specs: ImportSpec[]; protect: boolean };
-  /** For the history. */
-  message?: string;
-  /** Gives the run up. */
-  signal?: AbortSignal;
-  emit: EventListener;
-}
+export type { RunOptions, StackToRun };
 
 type Kind = DeploymentOptions["kind"];
 
@@ -89,14 +47,6 @@ export async function runStack(kind: Kind, target: StackToRun, run: RunOptions):
     await host.close();
     engine.close();
   }
-}
-
-interface Surroundings {
-  host: PluginHost;
-  engineAddress: string;
-  /** Where the program is. */
-  directory: string;
-  entryPoint: string;
 }
 
 async function runInside(kind: Kind, target: StackToRun, run: RunOptions, around: Surroundings) {
@@ -161,63 +111,6 @@ async function deploy(
   }
 }
 
-/** The program of a run. It may be started before the run is ready for what it registers. */
-class ProgramRun {
-  readonly hooks: ProgramHooks;
-  private readonly callbacks = new Callbacks();
-  private readonly ready: Promise<Deployment>;
-  private makeReady!: (deployment: Deployment) => void;
-  private started: Promise<Program> | undefined;
-
-  constructor(
-    private readonly target: StackToRun,
-    private readonly options: DeploymentOptions,
-    private readonly around: Surroundings,
-    private readonly emit: EventListener,
-  ) {
-    this.hooks = new ProgramHooks(this.callbacks, options.preview);
-    this.ready = new Promise((resolve) => {
-      this.makeReady = resolve;
-    });
-  }
-
-  start(): Promise<Program> {
-    const { target, options, around, hooks, callbacks, ready, emit } = this;
-    const common = {
-      project: options.project,
-      stack: options.stack,
-      organization: ORGANIZATION,
-      rootDirectory: target.project.root,
-      programDirectory: around.directory,
-      preview: options.preview,
-      parallel: options.parallel,
-    };
-    const command = {
-      ...common,
-      engineAddress: around.engineAddress,
-      entryPoint: around.entryPoint,
-      config: configEnvironment(target.config),
-      options: target.project.runtime.options,
-    };
-    const info = { ...common, config: target.config };
-    this.started ??= startProgram({ info, ready, hooks, callbacks, command, emit });
-    this.started.catch(() => undefined);
-    return this.started;
-  }
-
-  /** From now on the run takes registrations. */
-  join(deployment: Deployment): Promise<Program> {
-    this.makeReady(deployment);
-    return this.start();
-  }
-
-  /** Ends the program when there is not going to be a run. */
-  async abandon(): Promise<void> {
-    const program = await this.started?.catch(() => undefined);
-    await program?.kill();
-  }
-}
-
 function environment({ project }: StackToRun): { [key: string]: string } {
   return {
     "exec.kind": "cli",
@@ -249,28 +142,6 @@ async function open(target: StackToRun, preview: boolean, emit: EventListener): 
   const session = await StateSession.open(target.files, target.openSecrets);
   for (const message of session.notes) emit({ kind: "diagnostic", urn: "", severity: "warning", message });
   return { checkpoint: session.checkpoint, session };
-}
-
-function deploymentOptions(kind: Kind, target: StackToRun, run: RunOptions): DeploymentOptions {
-  const plan: PlanOptions = {
-    stack: target.stack,
-    project: target.project.name,
-    preview: run.preview ?? false,
-    targets: new Targets(run.targets),
-    targetDependents: run.targetDependents ?? false,
-    excludes: new Targets(run.excludes),
-    excludeDependents: run.excludeDependents ?? false,
-    replaceTargets: new Targets(run.replaceTargets),
-    ignoreProtect: false,
-  };
-  return {
-    ...plan,
-    kind,
-    parallel: run.parallel || Number(process.env.PULUMI_PARALLEL) || availableParallelism() * 4,
-    continueOnError: run.continueOnError ?? false,
-    refresh: run.refresh ?? target.project.refreshAlways,
-    clearPendingCreates: run.clearPendingCreates ?? false,
-  };
 }
 
 function makeHost(

@@ -4,6 +4,7 @@ import { BailError, bail, type PlanContext, type PlanOptions } from "./plan-cont
 import type { PlanRecord } from "./plan-record.js";
 import type { Done, Step } from "./step.js";
 import { untargetedSameStep } from "./steps/same.js";
+import type { Targets } from "./targets.js";
 import { isProviderType, isRootStack, parseProviderReference, type Urn } from "./urn.js";
 
 /**
@@ -23,6 +24,21 @@ export function isIncluded(options: PlanOptions, resource: ResourceState): boole
     options.excludes.has(resource.urn) || (options.excludeDependents && dependsOnOneOf(options.excludes, resource));
   if (excluded) options.excludes.add(resource.urn);
   return !excluded;
+}
+
+/** Every named target must exist, before the run or because of it. Patterns may match nothing. */
+export function requireKnown(
+  context: Pick<PlanContext, "diagnostics">,
+  targets: Targets,
+  isKnown: (urn: Urn) => boolean,
+): void {
+  const unknown = targets.unknown(isKnown);
+  if (unknown.length === 0) return;
+  const text =
+    unknown.length === 1
+      ? `Target resource '${unknown[0]}' could not be found in the stack. Did you mean to target a different resource?`
+      : `Target resources ${unknown.map((urn) => `'${urn}'`).join(", ")} could not be found in the stack.`;
+  bail(context, "", text);
 }
 
 function dependsOnOneOf(targets: { has(urn: Urn): boolean }, resource: ResourceState): boolean {

@@ -1,4 +1,5 @@
-import type { Deployment, Program } from "../apply/deployment.js";
+import type { Deployment } from "../apply/deployment.js";
+import type { Program } from "../apply/deployment-parts.js";
 import type { EventListener } from "../display/events.js";
 import { makeUrn } from "../plan/urn.js";
 import type { Callbacks } from "./callbacks.js";

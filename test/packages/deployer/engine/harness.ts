@@ -1,8 +1,5 @@
-import {
-  Deployment,
-  type DeploymentOptions,
-  type Program,
-} from "../../../../packages/deployer/src/apply/deployment.js";
+import { Deployment } from "../../../../packages/deployer/src/apply/deployment.js";
+import type { DeploymentOptions, Program } from "../../../../packages/deployer/src/apply/deployment-parts.js";
 import type { EngineEvent, Summary } from "../../../../packages/deployer/src/display/events.js";
 import { emptyGoal, type Goal } from "../../../../packages/deployer/src/plan/goal.js";
 import { Targets } from "../../../../packages/deployer/src/plan/targets.js";

@@ -12,7 +12,8 @@ const NAMES = ["a", "b", "c", "d", "e", "f"];
 const resource = (index: number): fc.Arbitrary<Spec | undefined> => {
   const name = NAMES[index]!;
   const earlier = NAMES.slice(0, index);
-  const some = earlier.length > 0 ? fc.subarray(earlier, { maxLength: Math.min(2, earlier.length) }) : fc.constant([]);
+  const some =
+    earlier.length > 0 ? fc.subarray(earlier, { maxLength: Math.min(2, earlier.length) }) : fc.constant<string[]>([]);
   const maybe =
     earlier.length > 0 ? fc.option(fc.constantFrom(...earlier), { nil: undefined }) : fc.constant(undefined);
   const spec = fc.record({
@@ -57,8 +58,8 @@ const program = fc.tuple(...NAMES.map((_, index) => resource(index))).map((specs
 
 const run = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("update" as const), program, continueOnError: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.constant({ kind: "refresh" as const, program: [], continueOnError: false }) },
-  { weight: 1, arbitrary: fc.constant({ kind: "destroy" as const, program: [], continueOnError: false }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "refresh" as const, program: [] as Spec[], continueOnError: false }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "destroy" as const, program: [] as Spec[], continueOnError: false }) },
 );
 
 /** Everything a resource refers to comes before it; a URN lives once; ids are only where they belong. */
