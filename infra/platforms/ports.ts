@@ -19,15 +19,17 @@ export async function checkPorts(stack: string, ports: Ports): Promise<void> {
   const taken = await takenPorts(ports);
   if (taken.length === 0) return;
   const containers = await runningContainers(socket);
-  const problems = taken.flatMap(([service, port]) => {
+  const others = taken.flatMap(([service, port]) => {
     const holder = containers.find((c) => c.Ports.some((p) => p.PublicPort === port));
     if (holder?.Labels[STACK_LABEL] === stack) return [];
     const who = holder ? `container ${holder.Names[0]?.replace(/^\//, "")}` : "another program";
-    return [`  - ${service}: ${port} is in use by ${who}`];
+    return [{ service, text: `  - ${service}: ${port} is in use by ${who}` }];
   });
-  if (problems.length === 0) return;
-  const free = `pulumi config set --path rt-kaskada:ports.${taken[0]![0]} PORT`;
-  throw new Error(`ports are taken on this machine:\n${problems.join("\n")}\nfree them, or choose others: ${free}`);
+  if (others.length === 0) return;
+  throw new Error(
+    `ports are taken on this machine:\n${others.map((o) => o.text).join("\n")}\n` +
+      `free them, or choose others: config set --path rt-kaskada:ports.${others[0]!.service} PORT`,
+  );
 }
 
 async function takenPorts(ports: Ports): Promise<[service: string, port: number][]> {

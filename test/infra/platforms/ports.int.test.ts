@@ -38,6 +38,10 @@ test("another stack's container is named", async () => {
   await expect(checkPorts("other", ports)).rejects.toThrow(`cassandra: ${PORT} is in use by container ${NAME}`);
 });
 
-test("the stack's own container doesn't count", async () => {
+test("the stack's own container doesn't count, whatever else is taken", async () => {
   await checkPorts("mine", ports);
+  // The shared test server's port.
+  await expect(checkPorts("mine", { ...ports, kaskada: 18_080 })).rejects.toThrow(
+    /taken on this machine:\n {2}- kaskada: 18080 .*\n.*rt-kaskada:ports\.kaskada PORT$/,
+  );
 });

@@ -34,7 +34,7 @@ test("every port that somebody else has is named", async () => {
   expect(failure.message).toContain(`cassandra: ${cassandra} is in use by another program`);
   expect(failure.message).toContain(`pulsar: ${pulsar} is in use by another program`);
   expect(failure.message).not.toContain("pulsarAdmin:");
-  expect(failure.message).toContain("pulumi config set --path rt-kaskada:ports.cassandra PORT");
+  expect(failure.message).toContain("config set --path rt-kaskada:ports.cassandra PORT");
 });
 
 test("where Docker is on another machine, its ports aren't looked for here", async () => {
