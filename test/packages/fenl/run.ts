@@ -5,6 +5,7 @@ import {
   type InputRow,
   type OutputRow,
   parseTimestamp,
+  simple,
 } from "@rt-kaskada/fenl";
 import { readType } from "../../../packages/fenl/src/analyze/type-expression.js";
 import { parseExpression } from "../../../packages/fenl/src/syntax/parser.js";
