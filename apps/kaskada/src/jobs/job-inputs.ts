@@ -27,6 +27,9 @@ export interface JobInput {
 /** After so long without a message it is worth asking whether there are any. */
 const UNREAD_MS = 2_000;
 
+/** What was seen of a topic longer ago says nothing about now. */
+const STALE_MS = 10_000;
+
 /** How a job's inputs are opened. */
 export interface OpenOptions {
   subscription: string;
@@ -84,7 +87,7 @@ export async function refreshEnd(input: JobInput): Promise<void> {
   const last = await admin.lastMessageId(name);
   input.end = last === undefined ? undefined : parsePosition(last);
   // The last message may have been removed, by retention, before this job could read it: it will never come then.
-  if (!isCaughtUp(input) && Date.now() - input.messages.lastArrival > UNREAD_MS) {
+  if (!hasReachedEnd(input) && Date.now() - input.messages.lastArrival > UNREAD_MS) {
     const stats = await admin.internalStats(name);
     if (stats?.numberOfEntries === 0) input.end = undefined;
   }
@@ -102,11 +105,16 @@ export function isLive(input: JobInput, now: number, quietMs: number): boolean {
   return beyond > 0 || (beyond === 0 && now - input.messages.lastArrival >= quietMs);
 }
 
-/** Whether the topic's last message, as last seen, has been received. */
-export function isCaughtUp(input: JobInput): boolean {
-  if (input.end === undefined) return true;
-  const { received, available } = input.messages;
-  return available === 0 && received !== null && comparePositions({ ...received, batchIndex: -1 }, input.end) >= 0;
+/** Whether the topic's last message has been received, as seen after a quiet time and not too long ago. */
+export function isCaughtUp(input: JobInput, now: number, quietMs: number): boolean {
+  if (input.endSeenAt - input.messages.lastArrival < quietMs || now - input.endSeenAt > STALE_MS) return false;
+  return hasReachedEnd(input);
+}
+
+function hasReachedEnd({ end, messages }: JobInput): boolean {
+  if (end === undefined) return true;
+  const { received, available } = messages;
+  return available === 0 && received !== null && comparePositions({ ...received, batchIndex: -1 }, end) >= 0;
 }
 
 function inputName(table: string, topic: string, partition: number): string {

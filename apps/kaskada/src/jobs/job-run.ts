@@ -125,6 +125,7 @@ export class JobRun {
       .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, "can't ask for the topic's end"))
       .finally(() => {
         this.refreshing = false;
+        this.parts.wakeup.wake();
       });
   }
 }

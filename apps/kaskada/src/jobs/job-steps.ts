@@ -135,7 +135,7 @@ export class JobSteps {
     const times = inputs.map((input) => ({
       latest: input.latest,
       live: isLive(input, now, options.quietMs),
-      caughtUp: isCaughtUp(input) && now - input.endSeenAt < 2 * options.quietMs,
+      caughtUp: isCaughtUp(input, now, options.quietMs),
       lastArrival: input.messages.lastArrival,
     }));
     const { quietMs } = options;

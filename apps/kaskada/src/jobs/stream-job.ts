@@ -144,6 +144,10 @@ export class StreamJob {
         );
       }
       await outputs.open(this.definition.destination, partitions, inputs);
+      // The producers' names are ours now. Until then a former process of this job may still have been at work.
+      if ((await readCheckpoint(path))?.checkpoint.step !== stored?.checkpoint.step) {
+        throw new Error("another process has gone on with this job meanwhile");
+      }
       const { options, log } = this;
       const context = { inputs, evaluation, outputs, journal, options, wakeup, log };
       const steps = new JobSteps(context, stored?.checkpoint);
