@@ -1,8 +1,8 @@
-import { AGGREGATES } from "../functions/aggregates/index.js";
 import type { PlanNode } from "../plan/node.js";
 import type { NodeId, Operation, OperationId } from "../plan/operation.js";
 import { controlOf } from "../plan/reachable.js";
 import { isSimpleKind } from "../types/fenl-type.js";
+import { type AggregateScope, aggregateCode } from "./aggregate-code.js";
 import { callCode } from "./call-code.js";
 import { makeRecord, readField } from "./field-code.js";
 import type { Channel, Layout, Stage } from "./layout.js";
@@ -136,7 +136,7 @@ export class StageCode {
     this.#local.add(node.id);
     switch (node.kind) {
       case "aggregate":
-        this.aggregate(node, prefix);
+        this.#lines.push(...aggregateCode(node, prefix, this.aggregateScope(node)));
         return;
       case "move":
         this.move(node, prefix, parameter);
@@ -181,38 +181,13 @@ export class StageCode {
     this.#lines.push(`if (${source}) ${field} = ${from};`, `${prefix} ${field};`);
   }
 
-  private aggregate(node: Extract<PlanNode, { kind: "aggregate" }>, prefix: string): void {
-    const aggregate = AGGREGATES[node.aggregate];
-    const value = this.value(node.input);
-    const isNew = `${this.value(node.isNew)} && ${value} !== null`;
-    const type = this.layout.plan.nodes[node.input]!.type;
-    const helper = (name: string): string => this.module.helper(name);
-    const { parameters } = node;
-    if (node.window?.segments !== undefined) {
-      const field = this.field(`w${node.id}`, "null");
-      const segments = this.module.shared(`segments ${node.aggregate} ${type.kind} ${JSON.stringify(parameters)}`, () =>
-        segmentsCode(aggregate.segments, type.kind, parameters, helper),
-      );
-      this.#lines.push(
-        `if (${field} === null) ${field} = ${helper("newSliding")}(${segments});`,
-        `if (${isNew}) ${helper("addSliding")}(${segments}, ${field}, ${value});`,
-        `${prefix} ${helper("slidingResult")}(${segments}, ${field});`,
-        `if (${this.value(node.window.condition)} === true) ${helper("closeSegment")}(${segments}, ${field}, ${node.window.segments});`,
-      );
-      return;
-    }
-    const names = new Map(
-      Object.entries(aggregate.fields).map(([name, empty]) => [name, this.field(`g${node.id}${name}`, empty)]),
-    );
-    const field = (name: string): string => names.get(name)!;
-    this.#lines.push(
-      `if (${isNew}) { ${aggregate.update({ field, value, type, parameters, helper })} }`,
-      `${prefix} ${aggregate.result({ field, type, parameters, helper })};`,
-    );
-    if (node.window) {
-      const reset = Object.entries(aggregate.fields).map(([name, empty]) => `${field(name)} = ${empty};`);
-      this.#lines.push(`if (${this.value(node.window.condition)} === true) { ${reset.join(" ")} }`);
-    }
+  private aggregateScope(node: Extract<PlanNode, { kind: "aggregate" }>): AggregateScope {
+    return {
+      value: (id) => this.value(id),
+      field: (name, empty) => this.field(name, empty),
+      type: this.layout.plan.nodes[node.input]!.type,
+      module: this.module,
+    };
   }
 
   private field(name: string, empty: string): string {
@@ -278,15 +253,4 @@ export function expressionCode(
     default:
       throw new Error(`No expression for ${node.kind}`);
   }
-}
-
-function segmentsCode(
-  name: string,
-  kind: string,
-  parameters: Readonly<Record<string, number | null>>,
-  helper: (name: string) => string,
-): string {
-  if (name === "sumSegments") return `${helper(name)}(${JSON.stringify(kind)})`;
-  if (name === "collectSegments") return `${helper(name)}(${parameters.max ?? "Infinity"}, ${parameters.min ?? 0})`;
-  return helper(name);
 }
