@@ -61,12 +61,6 @@ export async function breakLocks(files: StackFiles): Promise<string[]> {
   return locks.map(describe);
 }
 
-/** Refuses when anybody holds the stack; takes no lock. */
-export async function refuseLocked(files: StackFiles): Promise<void> {
-  const held = (await findLocks(files)).filter((lock) => !hasEnded(lock.owner as ProcessIdentity));
-  if (held.length > 0) throw lockedError(files, held);
-}
-
 function ownLock(): LockOwner {
   const { pid, ...identity } = ownIdentity();
   return { pid, username: userName(), hostname: hostname(), timestamp: new Date().toISOString(), ...identity };

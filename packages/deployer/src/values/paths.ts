@@ -3,8 +3,6 @@ import { isMap, mapEntries, type PropertyMap, Secret, type Value } from "./types
 /** One step into a value: a key or an index. The key `*` stands for every key or index in patterns. */
 export type PathSegment = string | number;
 
-const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
-
 /**
  * Parses a property path: `root.nested[0]["a key with \"quotes\""]`, with `*` or `[*]` for everything at a level.
  * @throws when the text is not a path, saying where
@@ -40,18 +38,6 @@ function parseBracket(text: string, start: number): [PathSegment, number] {
 
 function pathError(text: string, at: number, wanted: string): Error {
   return new Error(`invalid property path ${JSON.stringify(text)}: expected ${wanted} at position ${at + 1}`);
-}
-
-/** Writes a path as text that `parsePath` reads back. */
-export function formatPath(path: readonly PathSegment[]): string {
-  return path
-    .map((segment, position) => {
-      if (typeof segment === "number") return `[${segment}]`;
-      if (segment === "*") return "[*]";
-      if (!IDENTIFIER.test(segment)) return `["${segment.replace(/[\\"]/g, "\\$&")}"]`;
-      return position === 0 ? segment : `.${segment}`;
-    })
-    .join("");
 }
 
 /** The value at a path, looking through secrets; undefined when there is none. */

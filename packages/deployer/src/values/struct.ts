@@ -3,7 +3,7 @@ import type { Json } from "./json.js";
 import type { PropertyMap, Value } from "./types.js";
 import type { WireFlags } from "./wire.js";
 import { decodeWire, decodeWireMap } from "./wire-decode.js";
-import { encodeWire, encodeWireMap } from "./wire-encode.js";
+import { encodeWireMap } from "./wire-encode.js";
 
 type Struct = structPb.Struct;
 type ProtoValue = structPb.Value;
@@ -26,12 +26,6 @@ export function encodeStruct(map: PropertyMap, flags: WireFlags): Struct {
 /** Reads a single protobuf Value; undefined when it is absent or left out. */
 export function decodeProtoValue(value: ProtoValue | undefined, flags: WireFlags): Value | undefined {
   return value === undefined ? undefined : decodeWire(valueToJson(value), flags);
-}
-
-/** Writes a single protobuf Value; undefined when it is left out. */
-export function encodeProtoValue(value: Value, flags: WireFlags): ProtoValue | undefined {
-  const json = encodeWire(value, flags);
-  return json === undefined ? undefined : jsonToValue(json);
 }
 
 function structToJson(struct: Struct): { [key: string]: Json } {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  formatPath,
   getPath,
   type PathSegment,
   parsePath,
@@ -84,3 +83,17 @@ describe("resetting for ignoreChanges", () => {
     expect(resetPath(olds, news, parsePath(path))).toEqual(expected);
   });
 });
+
+const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** A path as a user would write it. */
+function formatPath(path: readonly PathSegment[]): string {
+  return path
+    .map((segment, position) => {
+      if (typeof segment === "number") return `[${segment}]`;
+      if (segment === "*") return "[*]";
+      if (!IDENTIFIER.test(segment)) return `["${segment.replace(/[\\"]/g, "\\$&")}"]`;
+      return position === 0 ? segment : `.${segment}`;
+    })
+    .join("");
+}
