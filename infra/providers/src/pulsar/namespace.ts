@@ -123,9 +123,9 @@ export const namespace = defineProvider<NamespaceArgs, NamespaceShape>({
     ...compare("schemaCompatibility", there.schemaCompatibility, wanted.schemaCompatibility),
   ],
 
+  // With all policies at once: an interruption leaves nothing half made.
   async create(args) {
-    await new Admin(args.connection).put(path(args), {});
-    await setPolicies(args, undefined);
+    await new Admin(args.connection).put(path(args), policiesOf(desire(args)));
   },
 
   update: (args, _changes, there) => setPolicies(args, there),
@@ -143,12 +143,23 @@ function desire(args: NamespaceArgs): NamespaceShape {
   };
 }
 
+/** The policies of a new namespace. */
+function policiesOf({ deduplication, keepIdleTopics, retention, backlogQuota, schemaCompatibility }: NamespaceShape) {
+  return {
+    deduplicationEnabled: deduplication,
+    schema_compatibility_strategy: schemaCompatibility,
+    ...(keepIdleTopics ? { inactive_topic_policies: KEEP_IDLE_TOPICS } : {}),
+    ...(retention ? { retention_policies: retentionBody(retention) } : {}),
+    ...(backlogQuota ? { backlog_quota_map: { destination_storage: quotaBody(backlogQuota) } } : {}),
+  };
+}
+
 /** Set each policy that differs from what is there. */
-async function setPolicies(args: NamespaceArgs, there: NamespaceShape | undefined): Promise<void> {
+async function setPolicies(args: NamespaceArgs, there: NamespaceShape): Promise<void> {
   const admin = new Admin(args.connection);
   const { deduplication, keepIdleTopics, retention, backlogQuota, schemaCompatibility } = desire(args);
   const differs = (key: keyof NamespaceShape, wanted: unknown) =>
-    wanted !== undefined && !isDeepStrictEqual(there?.[key], wanted);
+    wanted !== undefined && !isDeepStrictEqual(there[key], wanted);
 
   if (differs("deduplication", deduplication)) await admin.post(`${path(args)}/deduplication`, deduplication);
   if (differs("keepIdleTopics", keepIdleTopics)) await setIdleTopics(admin, args, keepIdleTopics);
@@ -156,30 +167,31 @@ async function setPolicies(args: NamespaceArgs, there: NamespaceShape | undefine
     await admin.put(`${path(args)}/schemaCompatibilityStrategy`, schemaCompatibility);
   // A quota has to stay below the retention: whichever grows comes first. Removing the old quota serves both.
   if (differs("retention", retention) || differs("backlogQuota", backlogQuota)) {
-    if (there?.backlogQuota) await admin.remove(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`);
-    const kept = retention ?? there?.retention;
-    if (kept)
-      await admin.post(`${path(args)}/retention`, {
-        retentionTimeInMinutes: kept.minutes,
-        retentionSizeInMB: kept.megabytes,
-      });
-    const quota = backlogQuota ?? there?.backlogQuota;
-    if (quota)
-      await admin.post(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`, {
-        limitSize: quota.bytes,
-        limitTime: -1,
-        policy: quota.policy,
-      });
+    if (there.backlogQuota) await admin.remove(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`);
+    const kept = retention ?? there.retention;
+    if (kept) await admin.post(`${path(args)}/retention`, retentionBody(kept));
+    const quota = backlogQuota ?? there.backlogQuota;
+    if (quota) await admin.post(`${path(args)}/backlogQuota?backlogQuotaType=destination_storage`, quotaBody(quota));
   }
 }
 
+function retentionBody({ minutes, megabytes }: Retention) {
+  return { retentionTimeInMinutes: minutes, retentionSizeInMB: megabytes };
+}
+
+function quotaBody({ bytes, policy }: BacklogQuota) {
+  return { limitSize: bytes, limitTime: -1, policy };
+}
+
+const KEEP_IDLE_TOPICS = {
+  deleteWhileInactive: false,
+  inactiveTopicDeleteMode: "delete_when_no_subscriptions",
+  maxInactiveDurationSeconds: 60,
+};
+
 async function setIdleTopics(admin: Admin, args: NamespaceArgs, keep: boolean): Promise<void> {
   if (!keep) return admin.remove(`${path(args)}/inactiveTopicPolicies`);
-  await admin.post(`${path(args)}/inactiveTopicPolicies`, {
-    deleteWhileInactive: false,
-    inactiveTopicDeleteMode: "delete_when_no_subscriptions",
-    maxInactiveDurationSeconds: 60,
-  });
+  await admin.post(`${path(args)}/inactiveTopicPolicies`, KEEP_IDLE_TOPICS);
 }
 
 function path(args: NamespaceArgs): string {

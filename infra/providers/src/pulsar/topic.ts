@@ -68,9 +68,10 @@ export const topic = defineProvider<TopicArgs, TopicShape>({
 
   async create(args) {
     const admin = new Admin(args.connection);
+    // The schema first: an interruption then leaves no topic that lacks it.
+    if (args.schema !== undefined) await upload(admin, args, args.schema);
     if (args.partitions > 0) await admin.put(`${path(args)}/partitions`, args.partitions);
     else await admin.put(path(args));
-    if (args.schema !== undefined) await upload(admin, args, args.schema);
   },
 
   async update(args, changes) {
