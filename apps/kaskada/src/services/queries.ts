@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
-import type { Compilation } from "@rt-kaskada/fenl";
+import { type Compilation, evaluateRows } from "@rt-kaskada/fenl";
 import type {
   CreateQueryRequest,
   CreateQueryResponse,
@@ -18,7 +18,6 @@ import type { Catalog } from "../catalog/catalog.js";
 import { compileFor, tablesOf } from "../catalog/compile.js";
 import { sliceFilter } from "../catalog/slice.js";
 import type { JobOptions } from "../jobs/job-options.js";
-import { evaluate } from "../queries/evaluate.js";
 import { queryRows } from "../queries/query-rows.js";
 import { resultColumns } from "../queries/result-columns.js";
 import { folderOf, writeResults } from "../queries/result-files.js";
@@ -108,17 +107,16 @@ async function* run(
     const prepared = Date.now();
     const metrics = { timePreparing: timestampOf(prepared - started), totalInputRows: rows.length };
     yield { state: "STATE_COMPUTING", metrics };
-    const results = evaluate({
-      plan,
-      rows,
+    const limit = query.limits?.previewRows;
+    const results = evaluateRows(plan, rows, {
       final: atTime || query.resultBehavior === "RESULT_BEHAVIOR_FINAL_RESULTS",
       ...(atTime && query.finalResultTime && { finalTime: nanosOf(query.finalResultTime) }),
       ...(query.changedSinceTime && { changedSince: nanosOf(query.changedSinceTime) }),
-      limit: query.limits?.previewRows ?? 0,
+      ...(limit && { limit }),
     });
     const { fileType = "FILE_TYPE_PARQUET", outputPrefixUri } = query.destination?.objectStore ?? {};
     const folder = join(outputPrefixUri ? folderOf(outputPrefixUri) : join(parts.dataDir, "results"), queryId);
-    const paths = await writeResults(folder, fileType, resultColumns(resultType, keyType), results.rows);
+    const paths = await writeResults(folder, fileType, resultColumns(resultType, keyType), results);
     const destination = { objectStore: { fileType, outputPrefixUri: outputPrefixUri ?? "", outputPaths: { paths } } };
     yield { state: "STATE_COMPUTING", destination };
     yield {
@@ -127,8 +125,8 @@ async function* run(
         ...metrics,
         timeComputing: timestampOf(Date.now() - prepared),
         outputFiles: paths.length,
-        processedInputRows: results.processed,
-        producedOutputRows: results.rows.length,
+        processedInputRows: rows.length,
+        producedOutputRows: results.length,
       },
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Log, reasonOf } from "@rt-kaskada/common";
-import { avroSchemaOf, type InputRow } from "@rt-kaskada/fenl";
+import { avroSchemaOf, evaluateRows, type InputRow } from "@rt-kaskada/fenl";
 import type { Catalog, StoredMaterialization } from "../catalog/catalog.js";
 import { compileFor, tablesOf } from "../catalog/compile.js";
 import { sliceFilter } from "../catalog/slice.js";
@@ -8,7 +8,6 @@ import { FatalJobError } from "../jobs/job-definition.js";
 import type { JobOptions } from "../jobs/job-options.js";
 import { prepareOutputTopic } from "../jobs/topic-schemas.js";
 import { withFields } from "../log-fields.js";
-import { evaluate } from "../queries/evaluate.js";
 import { resultColumns } from "../queries/result-columns.js";
 import { folderOf, writeResults } from "../queries/result-files.js";
 import { failedPrecondition } from "../server/api-error.js";
@@ -90,13 +89,13 @@ export class FileRuns implements MaterializationRunner {
         if (changedSince === undefined || BigInt(row.time) < changedSince) changedSince = BigInt(row.time);
       }
     }
-    const results = evaluate({ plan, rows, final: true, limit: 0, ...(runs > 0 && { changedSince }) });
+    const results = evaluateRows(plan, rows, { final: true, ...(runs > 0 && { changedSince }) });
     const { objectStore, pulsar } = materialization.destination ?? {};
     if (objectStore) {
       const folder = join(folderOf(objectStore.outputPrefixUri), String(runs));
-      await writeResults(folder, objectStore.fileType, resultColumns(resultType, keyType), results.rows);
+      await writeResults(folder, objectStore.fileType, resultColumns(resultType, keyType), results);
     } else if (pulsar?.config) {
-      await publishRows(stored.id, pulsar.config, resultSchema(), results.rows, this.options, log);
+      await publishRows(stored.id, pulsar.config, resultSchema(), results, this.options, log);
     }
     const dataTokenId = latestToken(this.catalog, owner)?.id ?? "";
     if (!this.catalog.materializations.get(stored.id)) return;
@@ -106,7 +105,7 @@ export class FileRuns implements MaterializationRunner {
       seen: versions,
       materialization: { ...materialization, dataTokenId },
     });
-    log.info({ run: runs, rows: results.rows.length }, "materialization written");
+    log.info({ run: runs, rows: results.length }, "materialization written");
   }
 
   private compile({ owner, materialization }: StoredMaterialization) {
