@@ -30,7 +30,7 @@ export function when(resolved: ResolvedCall, context: Context): Value {
     const kept = constantOf(context, condition)?.value === true;
     return kept ? value : literalValue(context, resolved.call.span, value.type, null);
   }
-  const selected = graph.select(materialize(context, condition.node, merged));
+  const selected = graph.select(materialize(context, condition.node, merged), merged);
   const through = (node: NodeId): NodeId => bring(context, node, merged, selected);
   return { ...common, node: through(value.node), isNew: through(common.isNew) };
 }
@@ -137,7 +137,7 @@ export function lookup(resolved: ResolvedCall, context: Context): Value {
     return errorValue(context, call.span);
   }
   const keyOperation = graph.node(key.node).operation!;
-  const request = graph.lookupRequest(key.node, foreign);
+  const request = graph.lookupRequest(key.node, keyOperation, foreign);
   const answers = graph.merge([graph.node(value.node).operation, request])!;
   const response = graph.lookupResponse(request, answers, key.grouping!);
   const merged = graph.merge([keyOperation, response])!;

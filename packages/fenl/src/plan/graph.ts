@@ -1,14 +1,14 @@
 import { foldCall, isLiteral } from "../codegen/fold.js";
 import { CAST } from "../functions/cast-code.js";
-import type { ScalarBehavior, TickName } from "../functions/definition.js";
+import type { ScalarBehavior } from "../functions/definition.js";
 import { type FenlType, sameType, simple } from "../types/fenl-type.js";
 import { typeName } from "../types/type-name.js";
 import type { PlanNode, WindowNode } from "./node.js";
-import type { Grouping, NodeId, Operation, OperationId } from "./operation.js";
+import type { Grouping, NodeId, OperationId } from "./operation.js";
+import { OperationTable } from "./operation-table.js";
 
 type Body<T> = T extends unknown ? Omit<T, "id"> : never;
 type NodeBody = Body<PlanNode>;
-type OperationBody = Body<Operation>;
 
 const BOOL = simple("bool");
 
@@ -19,9 +19,8 @@ export interface Aligned {
 }
 
 /** A growing plan. Equal operations and nodes are the same one, so that a repeated expression is computed once. */
-export class Graph {
+export class Graph extends OperationTable {
   readonly nodes: PlanNode[] = [];
-  readonly operations: Operation[] = [];
   readonly #known = new Map<string, number>();
   readonly no = this.constant(BOOL, false);
 
@@ -37,10 +36,6 @@ export class Graph {
       continuous: true,
       value,
     });
-  }
-
-  scan(table: string, grouping: Grouping): OperationId {
-    return this.addOperation(`scan ${table}`, { kind: "scan", grouping, table });
   }
 
   /** The record of a scan's rows. */
@@ -146,22 +141,6 @@ export class Graph {
     return { operation, nodes: nodes.map((node) => this.move(node, operation)) };
   }
 
-  merge(operations: readonly (OperationId | undefined)[]): OperationId | undefined {
-    const members = new Set<OperationId>();
-    for (const id of operations) {
-      const operation = id === undefined ? undefined : this.operations[id]!;
-      if (operation?.kind === "merge") for (const member of operation.members) members.add(member);
-      else if (operation) members.add(operation.id);
-    }
-    const sorted = [...members].sort((a, b) => a - b);
-    if (sorted.length <= 1) return sorted[0];
-    return this.addOperation(`merge ${sorted}`, {
-      kind: "merge",
-      grouping: this.operations[sorted[0]!]!.grouping,
-      members: sorted,
-    });
-  }
-
   /** The value at the rows of an operation derived from its own. */
   move(node: NodeId, to: OperationId): NodeId {
     const { operation, continuous, type } = this.node(node);
@@ -171,58 +150,7 @@ export class Graph {
     return this.add(`move ${node} ${to}`, { kind: "move", operation: to, type, continuous: stays, from: node });
   }
 
-  select(condition: NodeId): OperationId {
-    const parent = this.node(condition).operation!;
-    return this.addOperation(`select ${condition}`, {
-      kind: "select",
-      grouping: this.groupingOf(parent),
-      parent,
-      condition,
-    });
-  }
-
-  tick(parent: OperationId, tick: TickName): OperationId {
-    return this.addOperation(`tick ${parent} ${tick}`, {
-      kind: "tick",
-      grouping: this.groupingOf(parent),
-      parent,
-      tick,
-    });
-  }
-
-  shiftTo(time: NodeId, parent: OperationId): OperationId {
-    return this.addOperation(`shift_to ${time} ${parent}`, {
-      kind: "shift_to",
-      grouping: this.groupingOf(parent),
-      parent,
-      time,
-    });
-  }
-
-  shiftUntil(predicate: NodeId, parent: OperationId): OperationId {
-    return this.addOperation(`shift_until ${predicate} ${parent}`, {
-      kind: "shift_until",
-      grouping: this.groupingOf(parent),
-      parent,
-      predicate,
-    });
-  }
-
-  withKey(key: NodeId, parent: OperationId, grouping: Grouping): OperationId {
-    return this.addOperation(`with_key ${key} ${grouping.name}`, { kind: "with_key", grouping, parent, key });
-  }
-
-  /** Rows of `key` as they ask for entities of another grouping. */
-  lookupRequest(key: NodeId, grouping: Grouping): OperationId {
-    const parent = this.node(key).operation!;
-    return this.addOperation(`lookup_request ${key} ${grouping.name}`, {
-      kind: "lookup_request",
-      grouping,
-      parent,
-      key,
-    });
-  }
-
+  /** Rows of a request as they come back with what `answers` had for them. */
   lookupResponse(request: OperationId, answers: OperationId, grouping: Grouping): OperationId {
     const origin = this.add(`origin ${request}`, {
       kind: "origin",
@@ -230,17 +158,7 @@ export class Graph {
       type: grouping.keyType,
       continuous: false,
     });
-    return this.addOperation(`lookup_response ${request} ${answers}`, {
-      kind: "lookup_response",
-      grouping,
-      request,
-      answers,
-      origin: this.move(origin, answers),
-    });
-  }
-
-  groupingOf(operation: OperationId): Grouping {
-    return this.operations[operation]!.grouping;
+    return this.respond(request, answers, this.move(origin, answers), grouping);
   }
 
   private allContinuous(nodes: readonly NodeId[]): boolean {
@@ -264,20 +182,11 @@ export class Graph {
   }
 
   private add(key: string, body: NodeBody): NodeId {
-    const known = this.#known.get(`node ${key}`);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
     const id = this.nodes.length;
     this.nodes.push({ id, ...body } as PlanNode);
-    this.#known.set(`node ${key}`, id);
-    return id;
-  }
-
-  private addOperation(key: string, body: OperationBody): OperationId {
-    const known = this.#known.get(`operation ${key}`);
-    if (known !== undefined) return known;
-    const id = this.operations.length;
-    this.operations.push({ id, ...body } as Operation);
-    this.#known.set(`operation ${key}`, id);
+    this.#known.set(key, id);
     return id;
   }
 }

@@ -1,9 +1,10 @@
+import { Budget } from "./budget.js";
 import { tokenize } from "./lexer.js";
-import { MAX_NESTING, MAX_NODES, MAX_SOURCE_LENGTH } from "./limits.js";
+import { MAX_SOURCE_LENGTH } from "./limits.js";
 import { cover } from "./span.js";
 import { SyntaxFault } from "./syntax-error.js";
 import { TokenStream } from "./token-stream.js";
-import { type Argument, childrenOf, type Expression, type Name, type TypeExpression } from "./tree.js";
+import type { Argument, Expression, Name, TypeExpression } from "./tree.js";
 
 /** Binary operators by level, loosest first, with the function each stands for. */
 const LEVELS: readonly Readonly<Record<string, string>>[] = [
@@ -33,11 +34,11 @@ export function parseExpression(source: string): Expression {
 }
 
 class Parser {
-  #nesting = 0;
-  #nodes = 0;
-  readonly #depths = new WeakMap<Expression, number>();
+  readonly #budget: Budget;
 
-  constructor(private readonly tokens: TokenStream) {}
+  constructor(private readonly tokens: TokenStream) {
+    this.#budget = new Budget(() => tokens.current.span);
+  }
 
   whole(): Expression {
     const result = this.expression();
@@ -47,7 +48,7 @@ class Parser {
 
   /** cast: the loosest level, and it doesn't repeat. */
   private expression(): Expression {
-    return this.nested(() => {
+    return this.#budget.nested(() => {
       const value = this.pipe();
       if (!this.tokens.isKeyword("as")) return value;
       this.tokens.advance();
@@ -55,7 +56,7 @@ class Parser {
       if (this.tokens.isKeyword("as")) {
         throw new SyntaxFault("A second cast needs parentheses around the first", this.tokens.current.span);
       }
-      return this.node({ kind: "cast", value, type, span: cover(value.span, type.span) });
+      return this.#budget.node({ kind: "cast", value, type, span: cover(value.span, type.span) });
     });
   }
 
@@ -69,13 +70,13 @@ class Parser {
     }
     return stages.reduceRight<Expression>(
       (right, { left, operator }) =>
-        this.node({ kind: "pipe", left, right, operator, span: cover(left.span, right.span) }),
+        this.#budget.node({ kind: "pipe", left, right, operator, span: cover(left.span, right.span) }),
       last,
     );
   }
 
   private letExpression(): Expression {
-    return this.nested(() => {
+    return this.#budget.nested(() => {
       const start = this.tokens.current.span;
       const bindings: { name: Name; value: Expression }[] = [];
       while (this.tokens.isKeyword("let")) {
@@ -87,7 +88,7 @@ class Parser {
       if (!this.tokens.isKeyword("in")) this.tokens.unexpected(["'let'", "'in'"]);
       this.tokens.advance();
       const body = this.pipe();
-      return this.node({ kind: "let", bindings, body, span: cover(start, body.span) });
+      return this.#budget.node({ kind: "let", bindings, body, span: cover(start, body.span) });
     });
   }
 
@@ -101,7 +102,7 @@ class Parser {
       if (name === undefined || !Object.hasOwn(operators, token.text)) return left;
       this.tokens.advance();
       const right = this.binary(level + 1);
-      left = this.node({
+      left = this.#budget.node({
         kind: "call",
         function: { text: name, span: token.span },
         args: [{ value: left }, { value: right }],
@@ -114,10 +115,10 @@ class Parser {
   private unary(): Expression {
     const token = this.tokens.current;
     if (token.kind !== "symbol" || (token.text !== "-" && token.text !== "!")) return this.postfix();
-    return this.nested(() => {
+    return this.#budget.nested(() => {
       this.tokens.advance();
       const value = this.unary();
-      return this.node({
+      return this.#budget.node({
         kind: "call",
         function: { text: token.text === "-" ? "neg" : "not", span: token.span },
         args: [{ value }],
@@ -132,12 +133,12 @@ class Parser {
     for (;;) {
       if (this.tokens.accept(".")) {
         const field = this.tokens.expectName();
-        base = this.node({ kind: "field", base, field, span: cover(base.span, field.span) });
+        base = this.#budget.node({ kind: "field", base, field, span: cover(base.span, field.span) });
       } else if (this.tokens.isSymbol("[")) {
         const open = this.tokens.advance();
         const index = this.expression();
         const close = this.tokens.expect("]");
-        base = this.node({
+        base = this.#budget.node({
           kind: "call",
           function: { text: "index", span: cover(open.span, close.span) },
           args: [{ value: index }, { value: base }],
@@ -156,24 +157,24 @@ class Parser {
       case "identifier":
         this.tokens.advance();
         if (this.tokens.isSymbol("(")) return this.call({ text: token.text, span: token.span });
-        return this.node({ kind: "reference", name: token.text, span: token.span });
+        return this.#budget.node({ kind: "reference", name: token.text, span: token.span });
       case "input":
         this.tokens.advance();
-        return this.node({ kind: "reference", name: "$input", span: token.span });
+        return this.#budget.node({ kind: "reference", name: "$input", span: token.span });
       case "number":
         this.tokens.advance();
-        return this.node({
+        return this.#budget.node({
           kind: "literal",
           value: { type: "number", text: token.text, suffix: token.suffix },
           span: token.span,
         });
       case "string":
         this.tokens.advance();
-        return this.node({ kind: "literal", value: { type: "string", value: token.value }, span: token.span });
+        return this.#budget.node({ kind: "literal", value: { type: "string", value: token.value }, span: token.span });
       case "keyword":
         if (token.text === "true" || token.text === "false") {
           this.tokens.advance();
-          return this.node({
+          return this.#budget.node({
             kind: "literal",
             value: { type: "bool", value: token.text === "true" },
             span: token.span,
@@ -181,7 +182,7 @@ class Parser {
         }
         if (token.text === "null") {
           this.tokens.advance();
-          return this.node({ kind: "literal", value: { type: "null" }, span: token.span });
+          return this.#budget.node({ kind: "literal", value: { type: "null" }, span: token.span });
         }
         break;
       case "symbol":
@@ -203,7 +204,13 @@ class Parser {
     this.tokens.expect("(");
     const args = this.list(")", () => this.argument());
     const close = this.tokens.expect(")", ["','"]);
-    return this.node({ kind: "call", function: name, args, operator: false, span: cover(name.span, close.span) });
+    return this.#budget.node({
+      kind: "call",
+      function: name,
+      args,
+      operator: false,
+      span: cover(name.span, close.span),
+    });
   }
 
   private argument(): Argument {
@@ -222,11 +229,11 @@ class Parser {
       const name = this.tokens.expectName();
       const value = this.tokens.accept(":")
         ? this.expression()
-        : this.node({ kind: "reference", name: name.text, span: name.span });
+        : this.#budget.node({ kind: "reference", name: name.text, span: name.span });
       return { name, value };
     });
     const close = this.tokens.expect("}", ["','"]);
-    return this.node({ kind: "record", fields, span: cover(open.span, close.span) });
+    return this.#budget.node({ kind: "record", fields, span: cover(open.span, close.span) });
   }
 
   /** Items up to `close`, which stays; commas may be repeated or trail. */
@@ -241,35 +248,12 @@ class Parser {
   }
 
   private typeExpression(): TypeExpression {
-    return this.nested(() => {
+    return this.#budget.nested(() => {
       const name = this.tokens.expectName();
       if (!this.tokens.accept("<")) return { name: name.text, args: [], span: name.span };
       const args = this.list(">", () => this.typeExpression());
       const close = this.tokens.expect(">", ["','"]);
       return { name: name.text, args, span: cover(name.span, close.span) };
     });
-  }
-
-  private nested<T>(parse: () => T): T {
-    this.#nesting += 1;
-    if (this.#nesting > MAX_NESTING) this.tooDeep();
-    const result = parse();
-    this.#nesting -= 1;
-    return result;
-  }
-
-  /** Counts a new node and measures its depth, since chains like `a + b + c` and pipes are deep without nesting. */
-  private node<T extends Expression>(node: T): T {
-    this.#nodes += 1;
-    if (this.#nodes > MAX_NODES) throw new SyntaxFault(`Expression of more than ${MAX_NODES} parts`, node.span);
-    let depth = 0;
-    for (const child of childrenOf(node)) depth = Math.max(depth, this.#depths.get(child) ?? 0);
-    if (depth >= MAX_NESTING) this.tooDeep();
-    this.#depths.set(node, depth + 1);
-    return node;
-  }
-
-  private tooDeep(): never {
-    throw new SyntaxFault(`Expression nested more than ${MAX_NESTING} deep`, this.tokens.current.span);
   }
 }
