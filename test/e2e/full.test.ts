@@ -33,21 +33,19 @@ test("a second up changes nothing", async () => {
   expect(up.code, up.stdout + up.stderr).toBe(0);
 });
 
-describe("a server or an app that stops for 15 s, or is killed, costs no row", () => {
+describe("what stops for 15 s, or is killed, in the middle of a run costs no row", () => {
   test.for([
-    ["cassandra", "stop", 165_000],
-    ["pulsar", "kill", 164_000],
-    ["kaskada", "kill", 163_000],
-    ["consumer", "stop", 162_000],
-  ] as const)("%s, %s", async ([service, how, count]) => {
+    ["cassandra is stopped and kaskada killed", { cassandra: "stop", kaskada: "kill" }, 165_000],
+    ["pulsar is killed and the consumer stopped", { pulsar: "kill", consumer: "stop" }, 164_000],
+  ] as const)("%s", async ([, outages, count]) => {
     await emptyTables();
     await stack.set({ loadCount: String(count) });
     const up = stack.up();
     const begun = await Promise.race([up.then(() => "finished"), outputBegun().then(() => "begun")]);
     expect(begun).toBe("begun");
-    await run("docker", [how, stack.container(service)]);
+    for (const [service, how] of Object.entries(outages)) await run("docker", [how, stack.container(service)]);
     await sleep(15_000);
-    await run("docker", ["start", stack.container(service)]);
+    for (const service of Object.keys(outages)) await run("docker", ["start", stack.container(service)]);
     const finished = await up;
     expect(finished.code, finished.stdout + finished.stderr).toBe(0);
     expect(differences(expectedRows(generated, count), await readOutput(stack.ports.cassandra))).toEqual([]);
@@ -75,7 +73,11 @@ test("destroy leaves no container, network or volume", async () => {
 });
 
 async function withCassandra<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ contactPoints: [`127.0.0.1:${stack.ports.cassandra}`], localDataCenter: "datacenter1" });
+  const client = new Client({
+    contactPoints: [`127.0.0.1:${stack.ports.cassandra}`],
+    localDataCenter: "datacenter1",
+    socketOptions: { readTimeout: 60_000 },
+  });
   try {
     return await work(client);
   } finally {

@@ -3,7 +3,11 @@ import type { OutputRow } from "./expected.ts";
 
 /** Reads a whole table with a client of its own. */
 export async function readOutput(port: number, table = "rt_kas_proc.eshop_output"): Promise<Map<number, OutputRow>> {
-  const client = new Client({ contactPoints: [`127.0.0.1:${port}`], localDataCenter: "datacenter1" });
+  const client = new Client({
+    contactPoints: [`127.0.0.1:${port}`],
+    localDataCenter: "datacenter1",
+    socketOptions: { readTimeout: 60_000 },
+  });
   try {
     const rows = new Map<number, OutputRow>();
     for await (const row of client.stream(`SELECT * FROM ${table}`, [], { prepare: true, fetchSize: 5000 })) {
