@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isJsonObject, type Json } from "../values/index.js";
+import { isJsonObject, type Json, parseJson } from "../values/index.js";
 import { deserializeResource, serializeResource } from "./resource-file.js";
 import type { SecretCodec } from "./secret-codec.js";
 import type { SecretForm } from "./state-values.js";
@@ -24,7 +24,7 @@ export interface CheckpointFile {
 
 /** Parses the text of a checkpoint file and checks that its format is one that is understood here. */
 export function parseCheckpointFile(text: string): CheckpointFile {
-  const file = JSON.parse(text) as Json;
+  const file = parseJson(text);
   if (!isJsonObject(file) || !isJsonObject(file.checkpoint))
     throw new Error("it is not a checkpoint: no `checkpoint` in it");
   if (file.version !== 3) throw new Error(`its format is version ${JSON.stringify(file.version)}, only 3 is supported`);

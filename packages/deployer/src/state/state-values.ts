@@ -7,6 +7,7 @@ import {
   mapEntries,
   OutputValue,
   type PropertyMap,
+  parseJson,
   Secret,
   SIGNATURE_KEY,
   SIGNATURES,
@@ -78,7 +79,7 @@ export function deserializeValue(json: Json, secrets: SecretCodec): Value {
   if (!isJsonObject(json)) return decodeWireMap({ json }, KEEP_ALL).json!;
   if (!Object.hasOwn(json, SIGNATURE_KEY)) return deserializeProperties(json, secrets);
   if (json[SIGNATURE_KEY] !== SIGNATURES.secret) return decodeWireMap({ json }, KEEP_ALL).json!;
-  const parse = (text: string) => new Secret(stripSecrets(deserializeInner(JSON.parse(text), secrets)));
+  const parse = (text: string) => new Secret(stripSecrets(deserializeInner(parseJson(text), secrets)));
   if (typeof json.plaintext === "string") return parse(json.plaintext);
   if (typeof json.ciphertext === "string") return secrets.open(json.ciphertext, parse);
   throw new Error("malformed secret in the state: it has neither ciphertext nor plaintext");
@@ -89,7 +90,7 @@ function deserializeInner(json: Json, secrets: SecretCodec): Value {
   if (Array.isArray(json)) return json.map((element) => deserializeInner(element, secrets));
   if (!isJsonObject(json)) return deserializeValue(json, secrets);
   if (json[SIGNATURE_KEY] === SIGNATURES.secret && typeof json.ciphertext === "string") {
-    return deserializeInner(JSON.parse(json.ciphertext), secrets);
+    return deserializeInner(parseJson(json.ciphertext), secrets);
   }
   if (Object.hasOwn(json, SIGNATURE_KEY)) return deserializeValue(json, secrets);
   return mapEntries(json, (value) => deserializeInner(value, secrets));

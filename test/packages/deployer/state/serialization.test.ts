@@ -55,6 +55,13 @@ describe("the state's form of values", () => {
     expect(JSON.stringify(serializeProperties(map, "masked"))).not.toContain("hunter2");
   });
 
+  it("quotes nothing of a secret that can't be read", () => {
+    const json = { [SIGNATURE_KEY]: SIGNATURES.secret, ciphertext: markingCrypter.encrypt("hunter2") };
+    const read = () => deserializeResource({ urn: "urn:a", type: "t", inputs: { s: json } }, codec());
+    expect(read).toThrow("urn:a: not valid JSON");
+    expect(read).not.toThrow("hunter2");
+  });
+
   it("reads a secret within a secret, whose inner text is bare", () => {
     const inner = { [SIGNATURE_KEY]: SIGNATURES.secret, ciphertext: '"x"' };
     const json = {

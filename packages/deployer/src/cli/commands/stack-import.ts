@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { importStack } from "../../state/index.js";
+import { parseJson } from "../../values/index.js";
 import { CliError } from "../exit-codes.js";
 import { type GlobalOptions, optionsOf } from "../globals.js";
 import { printLine, readInput } from "../output.js";
@@ -23,7 +24,7 @@ export function addStackImport(stack: Command): void {
       const text = await readInput(options.file);
       let document: unknown;
       try {
-        document = JSON.parse(text);
+        document = parseJson(text);
       } catch (error) {
         throw new CliError(`could not deserialize deployment: ${(error as Error).message}`);
       }
