@@ -14,8 +14,3 @@ export function parseDuration(text: string): number | undefined {
   }
   return seconds;
 }
-
-/** A number of seconds as a Go duration. */
-export function formatDuration(seconds: number | undefined): string {
-  return seconds ? `${seconds}s` : "";
-}
