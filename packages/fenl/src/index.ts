@@ -12,7 +12,6 @@ export { FUNCTIONS } from "./functions/catalogue.js";
 export type { Example, FunctionDefinition } from "./functions/definition.js";
 export { functionReference } from "./functions/reference.js";
 export type { Plan } from "./plan/plan.js";
-export { primaryTables } from "./plan/row-sources.js";
 export { evaluateRows, type ResultOptions } from "./processor/evaluate-rows.js";
 export { FinalResults } from "./processor/final-results.js";
 export { createProcessor } from "./processor/processor.js";

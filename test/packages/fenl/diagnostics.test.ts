@@ -46,6 +46,7 @@ describe("codes and places", () => {
     ["{ x: 5 }", "E0013", 1, 1],
     ["select_fields(T, T.s)", "E0014", 1, 18],
     ["{ x: lag(T.n, T.n) }", "E0014", 1, 10],
+    ["select_fields(T, 5)", "E0010", 1, 18],
     ["{ x: T.s + T.n }", "E0015", 1, 10],
     ["{ x: T.n + U.n }", "W2001", 1, 10],
     ["{ x: T.n, y: W.n }", "E0010", 1, 14],
@@ -142,6 +143,14 @@ describe("views", () => {
       { name: "a", expression: "T.n", kind: "persisted" },
     ]);
     expect(resultType).toEqual({ kind: "record", fields: [{ name: "a", type: { kind: "string" } }] });
+  });
+
+  test("of views of views are analyzed once each", () => {
+    const views = Array.from({ length: 60 }, (_, i) => ({
+      name: `v${i}`,
+      expression: i === 0 ? "T.n" : `v${i - 1} + v${i - 1}`,
+    }));
+    expect(compiled("{ x: v59 }", views).ok).toBe(true);
   });
 
   test("may have any type", () => {

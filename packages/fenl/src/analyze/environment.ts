@@ -1,5 +1,6 @@
 import type { Grouping } from "../plan/operation.js";
 import type { FenlType, TypedField } from "../types/fenl-type.js";
+import type { Value } from "./value.js";
 
 /** A table as queries see it. */
 export interface TableSchema {
@@ -31,6 +32,10 @@ export interface CompileEnvironment {
 export class Environment {
   readonly tables: ReadonlyMap<string, TableSchema>;
   readonly views: ReadonlyMap<string, ViewDefinition>;
+  /** Views analyzed so far: each once, since views of views could otherwise take time exponential in their number. */
+  readonly viewValues = new Map<string, Value>();
+  /** Views being analyzed, outermost first, to find cycles. */
+  readonly viewPath: string[] = [];
   readonly #groupings = new Map<string, Grouping>();
 
   constructor(definition: CompileEnvironment) {

@@ -48,11 +48,10 @@ function tableValue(table: TableSchema, span: Span, context: Context): Value {
   };
 }
 
-/** Views being analyzed, outermost first, to find cycles. */
-const inProgress = new WeakMap<object, string[]>();
-
 function viewValue(view: ViewDefinition, span: Span, context: Context): Value {
-  const path = inProgress.get(context.environment) ?? [];
+  const { viewValues, viewPath: path } = context.environment;
+  const known = viewValues.get(view.name);
+  if (known) return known;
   if (path.includes(view.name)) {
     const cycle = [...path.slice(path.indexOf(view.name)), view.name].join(" -> ");
     context.diagnostics.report("cyclicReference", placeOf(context, span), `Formula depends on itself: ${cycle}`);
@@ -61,14 +60,16 @@ function viewValue(view: ViewDefinition, span: Span, context: Context): Value {
   const label = view.kind === "requested" ? "Requested" : "Persisted";
   const source = new SourceText(`${label} View: ${view.name}`, view.expression);
   const inner: Context = { ...context, source, scope: new Scope() };
-  inProgress.set(context.environment, [...path, view.name]);
+  path.push(view.name);
   try {
-    return inner.analyze(parseExpression(view.expression), inner);
+    const value = inner.analyze(parseExpression(view.expression), inner);
+    viewValues.set(view.name, value);
+    return value;
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     reportSyntax(error, source, context.diagnostics);
     return errorValue(context, span);
   } finally {
-    inProgress.set(context.environment, path);
+    path.pop();
   }
 }

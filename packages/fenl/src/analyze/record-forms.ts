@@ -80,9 +80,14 @@ function recordType(value: Value, parameter: string, name: string, context: Cont
 function fieldName(arg: Value, type: RecordType | undefined, name: string, context: Context): string | undefined {
   if (isError(arg)) return undefined;
   const constant = constantOf(context, arg);
-  if (!constant || typeof constant.value !== "string") {
-    const message = `Argument 'fields' to '${name}' must be constant string, but was not`;
+  if (!constant) {
+    const message = `Argument 'fields' to '${name}' must be constant, but was not`;
     context.diagnostics.report("nonConstantArgument", arg.place, message);
+    return undefined;
+  }
+  if (typeof constant.value !== "string") {
+    const message = `Argument 'fields' to '${name}' must be a string, but was ${typeName(arg.type)}`;
+    context.diagnostics.report("invalidArgumentType", arg.place, message);
     return undefined;
   }
   if (type && !fieldOf(type, constant.value)) {
