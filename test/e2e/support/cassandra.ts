@@ -1,4 +1,4 @@
-import { Client } from "cassandra-driver";
+import { Client, type types } from "cassandra-driver";
 import type { OutputRow } from "./expected.ts";
 
 /** Reads a whole table with a client of its own. */
@@ -10,7 +10,8 @@ export async function readOutput(port: number, table = "rt_kas_proc.eshop_output
   });
   try {
     const rows = new Map<number, OutputRow>();
-    for await (const row of client.stream(`SELECT * FROM ${table}`, [], { prepare: true, fetchSize: 5000 })) {
+    const stream = client.stream(`SELECT * FROM ${table}`, [], { prepare: true, fetchSize: 5000 });
+    for await (const row of stream as unknown as AsyncIterable<types.Row>) {
       rows.set(row.so_key, { ...(row as unknown as OutputRow), event_time: (row.event_time as Date).getTime() });
     }
     return rows;
