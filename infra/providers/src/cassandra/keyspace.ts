@@ -1,5 +1,6 @@
-import { type CommonArgs, defineProvider } from "../framework/define";
+import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
+import type { CommonArgs } from "../framework/spec";
 import { type CassandraConnection, checkConnection, withSession } from "./connection";
 import { ddl } from "./ddl";
 import { checkName, mapLiteral, quoted } from "./names";

@@ -1,4 +1,4 @@
-import { DATA_LOSS } from "../framework/define";
+import { DATA_LOSS } from "../framework/changes";
 import { type Change, compare } from "../framework/plan";
 import type { TableShape } from "./table-shape";
 

@@ -1,5 +1,6 @@
 import type { Checker } from "../framework/checker";
-import { type CommonArgs, defineProvider } from "../framework/define";
+import { defineProvider } from "../framework/define";
+import type { CommonArgs } from "../framework/spec";
 import { hasUnknown } from "../framework/unknown";
 import { type CassandraConnection, checkConnection, withSession } from "./connection";
 import { ddl } from "./ddl";

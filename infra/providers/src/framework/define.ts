@@ -1,61 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
-import { Checker, type Failure } from "./checker";
-import { type Change, describe } from "./plan";
+import { changesBetween, refusals, refuse, sameSettings, stored, unknownDiff } from "./changes";
+import { Checker } from "./checker";
+import { describe } from "./plan";
 import { redact } from "./redact";
+import type { CommonArgs, Provider, ResourceSpec } from "./spec";
 import { hasUnknown } from "./unknown";
-
-/** Arguments every resource takes beside its own. */
-export interface CommonArgs {
-  /** Take over an object that is there already and equal, instead of reporting it. Default false. */
-  adopt?: boolean;
-  /** Allow changes that lose data (dropped columns, a replaced table or topic). Default false. */
-  allowDataLoss?: boolean;
-}
-
-/**
- * What one kind of resource does. `Shape` is the part of the arguments that can be seen on the server, normalised:
- * what is observed and what is wanted are compared in this form, and the observed one goes into the state.
- */
-export interface ResourceSpec<Args extends CommonArgs, Shape extends object> {
-  /** The object in words, for messages: `table shop.orders`. */
-  label(args: Args): string;
-  /** The object's identity; another identity is another object. */
-  id(args: Args): string;
-  /** Whether the object holds data, so that another identity can't simply replace it. */
-  holdsData: boolean;
-  /** Arguments whose change always makes a new object: a value not known yet counts as a change of them. */
-  fixed?: readonly string[];
-  /** Report what is wrong with the arguments as far as it can be known without changing anything. */
-  check(args: Args, checker: Checker): void | Promise<void>;
-  /** What the arguments ask for. Has every member of the shape: undefined where it doesn't matter. */
-  desire(args: Args): Shape;
-  /** What is there; undefined when nothing is. */
-  observe(args: Args): Promise<Shape | undefined>;
-  /** What it takes to get from one to the other. */
-  plan(there: Shape, wanted: Shape, args: Args): Change[];
-  /** Make the object. */
-  create(args: Args): Promise<void>;
-  /** Carry out the changes of a plan in place. */
-  update(args: Args, changes: Change[], there: Shape): Promise<void>;
-  /** Remove the object; one that is gone already is no error. */
-  remove(args: Args): Promise<void>;
-  /** Wait until the object works, when that is more than being there. */
-  ready?(args: Args): Promise<void>;
-}
-
-/** The form the engine's dynamic provider calls. */
-export interface Provider {
-  check(olds: object, news: object): Promise<{ inputs: object; failures: Failure[] }>;
-  diff(
-    id: string,
-    olds: object,
-    news: object,
-  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
-  create(inputs: object): Promise<{ id: string; outs: object }>;
-  read(id: string, props: object): Promise<{ id: string; props: object }>;
-  update(id: string, olds: object, news: object): Promise<{ outs: object }>;
-  delete(id: string, props: object): Promise<void>;
-}
 
 /** Turn a specification into a provider: observe, compare, act, and report without secrets. */
 export function defineProvider<Args extends CommonArgs, Shape extends object>(
@@ -126,66 +74,6 @@ export function defineProvider<Args extends CommonArgs, Shape extends object>(
 function strip<Args>(props: object): Args {
   const { __provider, ...args } = props as Record<string, unknown>;
   return args as Args;
-}
-
-/** The shape as it was observed last. What was not observed then is undefined, so that it differs from what is wanted. */
-function stored<Shape extends object>(outputs: object, wanted: Shape): Shape {
-  const kept = outputs as Record<string, unknown>;
-  return Object.fromEntries(Object.keys(wanted).map((key) => [key, kept[key]])) as Shape;
-}
-
-/** All changes from what was there to new arguments, a changed identity among them. */
-function changesBetween<Args extends CommonArgs, Shape extends object>(
-  spec: ResourceSpec<Args, Shape>,
-  old: Args,
-  args: Args,
-  there: Shape,
-): Change[] {
-  if (spec.id(old) === spec.id(args)) return spec.plan(there, spec.desire(args), args);
-  const text = `${spec.label(old)} would become ${spec.label(args)}`;
-  if (!spec.holdsData || args.allowDataLoss) return [{ property: "name", text, action: "replace" }];
-  return [{ property: "name", text, action: "refuse", advice: DATA_LOSS }];
-}
-
-/** What to tell whoever asks for a change that loses data. */
-export const DATA_LOSS = "this would lose its data; copy the data first, or set allowDataLoss: true to go ahead";
-
-function refusals(changes: Change[]): Change[] {
-  return changes.filter((c) => c.action === "refuse");
-}
-
-function refuse(label: string, changes: Change[]): void {
-  const refused = refusals(changes);
-  if (refused.length > 0) throw new Error(`${label} can't be changed as asked:\n${describe(refused)}`);
-}
-
-/** Arguments that aren't part of the shape (addresses, flags) count as changes, too: delete and read use the stored ones. */
-function sameSettings<Args extends CommonArgs, Shape extends object>(
-  spec: ResourceSpec<Args, Shape>,
-  old: Args,
-  args: Args,
-): boolean {
-  const shape = new Set(Object.keys(spec.desire(args)));
-  const setting = ([key]: [string, unknown]) => !shape.has(key);
-  return isDeepStrictEqual(
-    Object.fromEntries(Object.entries(old).filter(setting)),
-    Object.fromEntries(Object.entries(args).filter(setting)),
-  );
-}
-
-/** At preview with unknown arguments: they count as changed, in place unless the argument is fixed. */
-function unknownDiff<Args extends CommonArgs, Shape extends object>(
-  spec: ResourceSpec<Args, Shape>,
-  old: Args,
-  args: Args,
-) {
-  const unknown = Object.entries(args).filter(([, value]) => hasUnknown(value));
-  const replaces = unknown.map(([property]) => property).filter((property) => spec.fixed?.includes(property));
-  return { changes: true, replaces, deleteBeforeReplace: spec.id(old) === spec.id({ ...old, ...knownOf(args) }) };
-}
-
-function knownOf<Args extends object>(args: Args): Partial<Args> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => !hasUnknown(value))) as Partial<Args>;
 }
 
 /** An object that is there before it was created: equal and wanted, or an error that says what to do. */

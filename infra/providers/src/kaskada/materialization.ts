@@ -6,8 +6,9 @@ import {
   type Materialization,
   type MaterializationStatus,
 } from "@rt-kaskada/kaskada-api";
-import { type CommonArgs, defineProvider } from "../framework/define";
+import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
+import type { CommonArgs } from "../framework/spec";
 import { checkConnection, checkName, type KaskadaConnection, timeoutOf, withClient } from "./connection";
 import { checkTopic, fromConfig, normaliseTopic, type PulsarTopic, toConfig } from "./pulsar-config";
 import { checkResult, compileQuery, type QueryTable, type QueryView } from "./query-check";

@@ -1,7 +1,8 @@
 import { isNotFound, type Table } from "@rt-kaskada/kaskada-api";
 import { parseRecordSchema } from "@rt-kaskada/records";
-import { type CommonArgs, defineProvider } from "../framework/define";
+import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
+import type { CommonArgs } from "../framework/spec";
 import { checkConnection, checkName, type KaskadaConnection, withClient } from "./connection";
 import { type Field, fieldsOf, observedFields } from "./fields";
 import { checkTopic, fromConfig, normaliseTopic, type PulsarTopic, toConfig } from "./pulsar-config";

@@ -1,5 +1,5 @@
 import { compatible, type RecordSchema } from "@rt-kaskada/records";
-import type { SchemaCompatibility } from "./namespace";
+import type { SchemaCompatibility } from "./namespace-policies";
 
 /**
  * Why a topic with one schema wouldn't take another, by a strategy of Pulsar's; empty when it would. For the transitive

@@ -1,5 +1,6 @@
-import { type CommonArgs, defineProvider } from "../framework/define";
+import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
+import type { CommonArgs } from "../framework/spec";
 import { Admin, checkConnection, checkName, type PulsarConnection, segment } from "./admin";
 
 /** Arguments of a tenant. */

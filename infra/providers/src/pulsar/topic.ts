@@ -1,9 +1,10 @@
 import { parseRecordSchema, schemaFingerprint } from "@rt-kaskada/records";
-import { type CommonArgs, DATA_LOSS, defineProvider } from "../framework/define";
+import { DATA_LOSS } from "../framework/changes";
+import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
+import type { CommonArgs } from "../framework/spec";
 import { Admin, checkConnection, checkName, type PulsarConnection, segment } from "./admin";
-import type { SchemaCompatibility } from "./namespace";
-import { SCHEMA_COMPATIBILITY } from "./namespace";
+import { SCHEMA_COMPATIBILITY, type SchemaCompatibility } from "./namespace-policies";
 import { incompatibilities } from "./schema";
 
 /** Arguments of a topic. */

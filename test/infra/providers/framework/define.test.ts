@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type CommonArgs, defineProvider } from "../../../../infra/providers/src/framework/define.js";
+import { defineProvider } from "../../../../infra/providers/src/framework/define.js";
 import { compare } from "../../../../infra/providers/src/framework/plan.js";
+import type { CommonArgs } from "../../../../infra/providers/src/framework/spec.js";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
