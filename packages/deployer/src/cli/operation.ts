@@ -149,7 +149,9 @@ function openDisplay(kind: Kind, target: StackToRun, options: OperationOptions, 
     listeners.push(document.add);
   } else listeners.push(jsonEventWriter(showSecrets, false, printLine));
   if (preview && options.markdown) {
-    report = new MarkdownReport(`${target.project.name}/${target.stack}`);
+    const { values, secretKeys } = target.config;
+    const secrets = [...secretKeys].map((key) => values.get(key)!);
+    report = new MarkdownReport(`${target.project.name}/${target.stack}`, secrets);
     listeners.push(report.add);
   }
   if (options.eventLog) {

@@ -38,11 +38,17 @@ export class MarkdownReport {
   private readonly secrets = new Set<string>();
   private summary: Summary | undefined;
 
-  /** @param stack the stack's full name, `project/stack` */
+  /**
+   * @param stack the stack's full name, `project/stack`
+   * @param secrets texts that must not show, besides those of the resources: the configuration's
+   */
   constructor(
     private readonly stack: string,
+    secrets: Iterable<string> = [],
     private readonly maxLength = MAX_LENGTH,
-  ) {}
+  ) {
+    for (const text of secrets) this.collectSecrets(text, true);
+  }
 
   /** Takes the next event. */
   readonly add = (event: EngineEvent): void => {

@@ -8,7 +8,7 @@ import { properties } from "../values/arbitraries.js";
 import { resource, stepTo, summary } from "./support.js";
 
 function report(events: EngineEvent[], maxLength?: number): string {
-  const markdown = new MarkdownReport("proj/dev", maxLength);
+  const markdown = new MarkdownReport("proj/dev", ["from the configuration"], maxLength);
   for (const event of events) markdown.add(event);
   return markdown.toMarkdown();
 }
@@ -85,11 +85,14 @@ describe("a preview's report", () => {
     const text = report([
       stepTo("create", undefined, secretive),
       { kind: "diagnostic", urn: secretive.urn, severity: "error", message: "can't log in with hunter2 or hunter3\n" },
+      { kind: "diagnostic", urn: "", severity: "warning", message: "it is: from the configuration" },
       { kind: "diagnostic", urn: "", severity: "info", message: "not shown" },
       summary({}, "failed"),
     ]);
     expect(text).toContain("### Preview of `proj/dev` failed\n");
-    expect(text).toContain("```text\nerror: rt:x:Thing thing: can't log in with [secret] or [secret]\n```");
+    expect(text).toContain(
+      "```text\nerror: rt:x:Thing thing: can't log in with [secret] or [secret]\nwarning: it is: [secret]\n```",
+    );
     expect(text).toContain("+ token: [secret]");
     expect(text).not.toMatch(/hunter|not shown/);
   });
