@@ -3,7 +3,13 @@ import type { LastStored } from "./last-stored.js";
 import { parseMessageId } from "./message-id.js";
 import type { NativeClient, NativeProducer as Producer } from "./native-client.js";
 import { partitionName } from "./topic-name.js";
-import type { OutgoingMessage, PartitionProducer, Position, ProducerOptions } from "./transport.js";
+import {
+  DEFAULT_BATCH_DELAY_MS,
+  type OutgoingMessage,
+  type PartitionProducer,
+  type Position,
+  type ProducerOptions,
+} from "./transport.js";
 
 const DEFAULT_IN_FLIGHT = 5_000;
 
@@ -45,7 +51,7 @@ export class NativeProducer implements PartitionProducer {
       maxPendingMessages: (options.maxInFlight ?? DEFAULT_IN_FLIGHT) * 2,
       batchingEnabled: true,
       batchingMaxMessages: 1_000,
-      batchingMaxPublishDelayMs: 5,
+      batchingMaxPublishDelayMs: options.batchDelayMs ?? DEFAULT_BATCH_DELAY_MS,
     });
     return new NativeProducer(options, producer, found);
   }

@@ -6,12 +6,16 @@ import { parseMessageId } from "./message-id.js";
 import { frameOf } from "./producer-frame.js";
 import { closeSocket, isRetriable, openSocket, warnOf } from "./socket.js";
 import { partitionName, topicPath } from "./topic-name.js";
-import type { OutgoingMessage, PartitionProducer, Position, ProducerOptions } from "./transport.js";
+import {
+  DEFAULT_BATCH_DELAY_MS,
+  type OutgoingMessage,
+  type PartitionProducer,
+  type Position,
+  type ProducerOptions,
+} from "./transport.js";
 
 const DEFAULT_IN_FLIGHT = 5_000;
-/** Large batches make for quick reading; the delay bounds what they cost a live row. */
 const BATCH_MESSAGES = 1_000;
-const BATCH_DELAY_MS = 5;
 /** How often one message may be refused before the producer gives up. */
 const MOST_REFUSALS = 5;
 const SETTLE_MS = 100;
@@ -174,7 +178,7 @@ export class WebSocketProducer implements PartitionProducer {
       initialSequenceId,
       batchingEnabled: true,
       batchingMaxMessages: BATCH_MESSAGES,
-      batchingMaxPublishDelay: BATCH_DELAY_MS,
+      batchingMaxPublishDelay: this.options.batchDelayMs ?? DEFAULT_BATCH_DELAY_MS,
       maxPendingMessages: this.maxInFlight * 2,
     };
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, String(value));
