@@ -153,7 +153,7 @@ export class StageCode {
       case "present":
         return "true";
       case "time":
-        return "time";
+        return "BigInt(time)";
       case "origin":
         return `p${parameter}.origin`;
       case "any":

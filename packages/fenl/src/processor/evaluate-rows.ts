@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan.js";
 import { primaryTables } from "../plan/row-sources.js";
 import { FinalResults } from "./final-results.js";
-import { KeyHasher } from "./key-hasher.js";
+import { tableHashers } from "./key-hasher.js";
 import { createProcessor } from "./processor.js";
 import type { Emit, InputRow, OutputRow } from "./rows.js";
 
@@ -57,12 +57,7 @@ export function evaluateRows(plan: Plan, rows: readonly InputRow[], options: Res
 
 /** The rows of the plan's tables by time, and within a table by subsort and key hash. */
 function inOrder(rows: readonly InputRow[], plan: Plan): InputRow[] {
-  const hashers = new Map(
-    plan.tables.map((table) => {
-      const key = table.fields.find((field) => field.name === table.keyColumn)!;
-      return [table.name, new KeyHasher(key.type)];
-    }),
-  );
+  const hashers = tableHashers(plan);
   return rows
     .filter((row) => hashers.has(row.table))
     .sort((a, b) => {

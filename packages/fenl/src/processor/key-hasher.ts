@@ -1,3 +1,4 @@
+import type { Plan } from "../plan/plan.js";
 import { hashValue } from "../runtime/hash.js";
 import { identity } from "../runtime/values.js";
 import type { FenlType } from "../types/fenl-type.js";
@@ -27,4 +28,14 @@ export class KeyHasher {
     const right = this.hash(b.key);
     return left < right ? -1 : left > right ? 1 : 0;
   }
+}
+
+/** Hashers of the keys of a plan's tables. */
+export function tableHashers(plan: Plan): Map<string, KeyHasher> {
+  return new Map(
+    plan.tables.map((table) => {
+      const key = table.fields.find((field) => field.name === table.keyColumn)!;
+      return [table.name, new KeyHasher(key.type)];
+    }),
+  );
 }

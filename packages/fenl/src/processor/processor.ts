@@ -7,7 +7,7 @@ import { rowSources } from "../plan/row-sources.js";
 import { identity } from "../runtime/values.js";
 import type { RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
-import { KeyHasher } from "./key-hasher.js";
+import { type KeyHasher, tableHashers } from "./key-hasher.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -34,7 +34,8 @@ class PlanProcessor implements Processor {
   readonly #channels: readonly RowChannel[];
   readonly #runners: readonly StageRunner[];
   readonly #timers: readonly RowChannel[];
-  readonly #hasher: KeyHasher;
+  /** By table, since those that are looked up in have keys of their own. */
+  readonly #hashers: ReadonlyMap<string, KeyHasher>;
   readonly stateless: boolean;
   /** Whether a row's results can be had before the rest of its instant is known. */
   readonly #immediate: boolean;
@@ -57,7 +58,7 @@ class PlanProcessor implements Processor {
       (stage, i) => new StageRunner(stage, this.#generated.stages[i]!, this.#channels),
     );
     this.#open = new Set(plan.tables.map((table) => table.name));
-    this.#hasher = new KeyHasher(plan.grouping.keyType);
+    this.#hashers = tableHashers(plan);
     const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
     this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
     const scans = this.#layout.stages.flatMap((stage) => stage.operations.filter(({ kind }) => kind === "scan"));
@@ -138,7 +139,10 @@ class PlanProcessor implements Processor {
   /** Works off the gathered instant. */
   private flush(emit: Emit): void {
     if (this.#waiting.size === 0) return;
-    for (const rows of this.#waiting.values()) rows.sort((a, b) => this.#hasher.compare(a, b));
+    for (const [table, rows] of this.#waiting) {
+      const hasher = this.#hashers.get(table);
+      if (hasher && rows.length > 1) rows.sort((a, b) => hasher.compare(a, b));
+    }
     const waiting = this.#waiting;
     this.#waiting = new Map();
     this.runStages(this.#time!, waiting, emit);

@@ -144,6 +144,22 @@ describe("lookup", () => {
     expect(results(query, [names, requests]).map((row) => row[2])).toEqual(["FiveA", "Six", "FiveB", null, null]);
   });
 
+  test("orders rows of one instant by the keys of their own table", () => {
+    const pairs: TestTable = {
+      ...names,
+      keys: [1, 0, 2],
+      subsorts: [0, 0, 0],
+      times: [second(0), second(0), second(0)],
+    };
+    const query = "{ n: lookup(R.code, last(Names.name)), t: R.code }";
+    const R: TestTable = { name: "R", columns: { code: ["i64", 0, 1, 2] }, keys: ["x", "y", "z"], ...at(1, 1, 1) };
+    expect(
+      results(query, [pairs, R])
+        .map((row) => row[2])
+        .sort(),
+    ).toEqual(["FiveA", "FiveB", "Six"]);
+  });
+
   test("finds a discrete value only in its own row", () => {
     const query = "{ name: lookup(Requests.code, Names.name) }";
     expect(results(query, [names, requests]).map((row) => row[2])).toEqual([null, "Six", "FiveB", null, null]);
@@ -203,6 +219,14 @@ describe("what the engine could not do", () => {
       : `{ x: T.x, r: ${expression} }`;
     expect(run(query, [T]).out.map((row) => row.record.r)).toEqual(values);
   });
+});
+
+test("times may come as numbers", () => {
+  const { compilation } = run("{ d: day_of_year(time_of(T.n)) }", [{ name: "T", columns: { n: ["i64", 1] } }]);
+  const out: OutputRow[] = [];
+  const row = { table: "T", time: 86_400_000_000_000, subsort: 0, key: "A", record: { n: 1 } };
+  createProcessor(compilation.plan!).push(row, (result) => out.push(result));
+  expect(out[0]!.record.d).toBe(2);
 });
 
 describe("numbers", () => {
