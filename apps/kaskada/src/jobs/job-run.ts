@@ -108,7 +108,8 @@ export class JobRun {
     this.checkpointedAt = Date.now();
     covered();
     await journal.dropBefore(picture.step + 1);
-    await Promise.all(inputs.map(({ messages }) => messages.flushAcks()));
+    // Acknowledgements lost with a connection are made again when the messages come again.
+    await Promise.allSettled(inputs.map(({ messages }) => messages.flushAcks()));
   }
 
   /** Keeps the topics' ends fresh for plans that wait for quiet. */

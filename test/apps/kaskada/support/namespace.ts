@@ -16,9 +16,12 @@ export interface TestNamespace {
   drop(): Promise<void>;
 }
 
-/** Makes a tenant and a namespace that no other test uses. */
-export async function testNamespace(): Promise<TestNamespace> {
-  const address = await pulsar();
+/**
+ * Makes a tenant and a namespace that no other test uses.
+ * @param server where; on the Pulsar that tests share without it
+ */
+export async function testNamespace(server?: PulsarAddress): Promise<TestNamespace> {
+  const address = server ?? (await pulsar());
   const admin = new PulsarAdmin(address.adminUrl);
   const tenant = `rtk-test-kaskada-${randomBytes(4).toString("hex")}`;
   const namespace = "default";
