@@ -20,7 +20,14 @@ const alreadyRunning = await runningTestServers();
 /** @type {{ name: string, passed: boolean }[]} */
 const checks = [];
 await check("build", () => buildAll(root));
-await check("lint", () => runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."]));
+await check("lint", () =>
+  runTool("@biomejs/biome/bin/biome", [
+    "ci",
+    "--error-on-warnings",
+    ...(process.stdout.isTTY ? [] : ["--colors=off"]),
+    ".",
+  ]),
+);
 await check("types", () => runTool("typescript/bin/tsc", ["-p", "test"]));
 for (const project of PROJECTS) {
   const output = join(results, `${project}.json`);
@@ -59,7 +66,10 @@ async function check(name, work) {
  */
 function runTool(script, args) {
   const path = join(root, "node_modules", script);
+  // Logs are read as text; some tools colour them because they see that they run in CI.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
   return (
-    spawnSync(process.execPath, [path, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status === 0
+    spawnSync(process.execPath, [path, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] }).status ===
+    0
   );
 }
