@@ -79,16 +79,23 @@ describe("formatted", () => {
     expect(compiled("{\n  x: T.nn\n}").diagnostics[0]!.formatted).toBe(
       [
         "error[E0001]: Illegal field reference",
-        " --> Query:2:8",
+        "  --> Query:2:8",
         "  |",
         "2 |   x: T.nn",
         "  |        ^^ No field named 'nn'",
         "  |",
-        "  = Nearest fields: 'n', 'f', 's', 'b', 'r'",
+        "  = Nearest fields: 'n', 'b', 'f', 'r', 's'",
         "",
         "",
       ].join("\n"),
     );
+  });
+
+  test("goes with what the code means and what it is about", () => {
+    expect(compiled("{ x: T.nn }").diagnostics[0]).toMatchObject({
+      message: "Illegal field reference",
+      detail: "No field named 'nn'",
+    });
   });
 
   test("marks several places", () => {

@@ -7,7 +7,10 @@ import type { SourceText } from "./source-text.js";
 export interface Diagnostic {
   readonly severity: Severity;
   readonly code: string;
+  /** What the code means. */
   readonly message: string;
+  /** What it is about here; `formatted` shows it at its place. */
+  readonly detail?: string;
   /** The whole report with the source line, underlines and notes. */
   readonly formatted: string;
   /** The name of the text it is about. */
@@ -39,7 +42,8 @@ export function toDiagnostic(report: Report): Diagnostic {
   return {
     severity,
     code,
-    message: main.message === undefined ? message : `${message}: ${main.message}`,
+    message,
+    ...(main.message === undefined ? {} : { detail: main.message }),
     formatted: formatReport(report),
     source: main.source.name,
     ...main.source.position(main.span.start),

@@ -21,7 +21,7 @@ export function formatReport(report: Report): string {
 
 function snippet(report: Report, head: Label, lines: readonly number[], gutter: string): string[] {
   const { line, column } = head.source.position(head.span.start);
-  const out = [`${gutter}--> ${head.source.name}:${line}:${column}`, `${gutter} |`];
+  const out = [`${gutter} --> ${head.source.name}:${line}:${column}`, `${gutter} |`];
   let previous = 0;
   for (const number of lines) {
     if (previous > 0 && number > previous + 1) out.push(`${gutter} ·`);

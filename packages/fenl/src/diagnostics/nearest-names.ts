@@ -3,8 +3,8 @@ const SHOWN = 5;
 /** The names nearest to the one that was asked for, for a note; `none` when there are none. */
 export function nearestNames(wanted: string, names: Iterable<string>): string {
   const ranked = [...names]
-    .map((name, order) => ({ name, order, distance: editDistance(wanted, name) }))
-    .sort((a, b) => a.distance - b.distance || a.order - b.order)
+    .map((name) => ({ name, distance: editDistance(wanted, name) }))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, SHOWN);
   return ranked.length === 0 ? "none" : ranked.map(({ name }) => `'${name}'`).join(", ");
 }
