@@ -7,7 +7,7 @@ import { ProviderRegistry } from "../plugins/provider-registry.js";
 import { EngineService } from "../program/engine-service.js";
 import { noHooks } from "../program/program-hooks.js";
 import { locateProgram } from "../program/program-location.js";
-import { ENGINE_VERSION } from "../program/version.js";
+import { ENGINE_VERSION, satisfies } from "../program/version.js";
 import { type Checkpoint, loadStack, type StackFiles, StateSession } from "../state/index.js";
 import { Deployment } from "./deployment.js";
 import type { DeploymentOptions } from "./deployment-parts.js";
@@ -22,6 +22,7 @@ type Kind = DeploymentOptions["kind"];
 /** Runs the engine over a stack: an update, a refresh, a destroy or an import, for real or as a preview. */
 export async function runStack(kind: Kind, target: StackToRun, run: RunOptions): Promise<Summary> {
   const startTime = Math.floor(Date.now() / 1000);
+  requireVersion(target.project.requiredPulumiVersion);
   const program = locateProgram(target.project);
   run.emit({ kind: "prelude", config: target.config.masked });
   const engine = new EngineService(run.emit);
@@ -108,6 +109,13 @@ async function deploy(
     return await deployment.import(specs, target.config, protect);
   } finally {
     run.signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** A project may say for which versions of the CLI it is written. */
+function requireVersion(range: string | undefined): void {
+  if (range && !satisfies(ENGINE_VERSION, range)) {
+    throw new Error(`Pulumi CLI version ${ENGINE_VERSION} does not satisfy the version range ${JSON.stringify(range)}`);
   }
 }
 

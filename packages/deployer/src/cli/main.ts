@@ -56,7 +56,12 @@ const EXPECTED_ERRORS: ReadonlySet<string> = new Set([
   "StateFileError",
 ]);
 
+/** Long enough for a slow reader to take the last of the output. */
+const EXIT_AFTER_MS = 10_000;
+
 /** Runs one command line and ends the process with its exit code. */
 export async function main(argv: string[]): Promise<void> {
   process.exitCode = await run(argv);
+  // Nothing should be open any more; if something is, nobody is to wait for it for ever.
+  setTimeout(() => process.exit(), EXIT_AFTER_MS).unref();
 }
