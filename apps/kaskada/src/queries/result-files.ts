@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { OutputRow } from "@rt-kaskada/fenl";
@@ -10,6 +10,7 @@ import { parquetResult } from "./parquet-result.js";
 import type { ResultColumn } from "./result-columns.js";
 
 const LARGEST_FILE = 1_000_000;
+const KEPT_MS = 24 * 3_600_000;
 
 /**
  * The folder that an output prefix names.
@@ -21,6 +22,19 @@ export function folderOf(prefix: string): string {
     throw invalidArgument(`${prefix}: results can be written to the service's own file system alone`);
   }
   return prefix;
+}
+
+/**
+ * Removes results that were written long ago.
+ * @param folder where queries' results are, each in a folder of its own
+ */
+export async function pruneResults(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => undefined);
+    if (info && Date.now() - info.mtimeMs > KEPT_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /**

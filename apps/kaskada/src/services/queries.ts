@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
+import { reasonOf } from "@rt-kaskada/common";
 import { type Compilation, evaluateRows } from "@rt-kaskada/fenl";
 import type {
   CreateQueryRequest,
   CreateQueryResponse,
+  FenlDiagnostic,
+  FenlDiagnostics,
   GetQueryRequest,
   Input,
   ListQueriesRequest,
@@ -20,7 +23,7 @@ import { sliceFilter } from "../catalog/slice.js";
 import type { JobOptions } from "../jobs/job-options.js";
 import { queryRows } from "../queries/query-rows.js";
 import { resultColumns } from "../queries/result-columns.js";
-import { folderOf, writeResults } from "../queries/result-files.js";
+import { folderOf, pruneResults, writeResults } from "../queries/result-files.js";
 import { ApiError, invalidArgument, notFound } from "../server/api-error.js";
 import type { CallContext, Handlers } from "../server/handlers.js";
 import { page } from "../server/paging.js";
@@ -115,6 +118,7 @@ async function* run(
       ...(limit && { limit }),
     });
     const { fileType = "FILE_TYPE_PARQUET", outputPrefixUri } = query.destination?.objectStore ?? {};
+    await pruneResults(join(parts.dataDir, "results"));
     const folder = join(outputPrefixUri ? folderOf(outputPrefixUri) : join(parts.dataDir, "results"), queryId);
     const paths = await writeResults(folder, fileType, resultColumns(resultType, keyType), results);
     const destination = { objectStore: { fileType, outputPrefixUri: outputPrefixUri ?? "", outputPaths: { paths } } };
@@ -131,7 +135,7 @@ async function* run(
     };
   } catch (error) {
     log.error({ err: error }, "query failed");
-    yield { state: "STATE_FAILURE" };
+    yield { state: "STATE_FAILURE", fenlDiagnostics: failureOf(error) };
   }
 }
 
@@ -146,6 +150,19 @@ function analysisOf(compilation: Compilation, dataTokenId: string, query: Query,
     fenlDiagnostics: toDiagnostics(diagnostics),
     ...(withMetrics && { metrics: {} }),
   };
+}
+
+/** The original tells nothing of a failure while it computes; its clients show diagnostics wherever they come. */
+function failureOf(error: unknown): FenlDiagnostics {
+  const message = reasonOf(error);
+  const diagnostic: FenlDiagnostic = {
+    severity: "SEVERITY_ERROR",
+    code: "B1000",
+    message,
+    formatted: `error[B1000]: ${message}`,
+    webLink: "",
+  };
+  return { fenlDiagnostics: [diagnostic], numErrors: 1 };
 }
 
 function nanosOf({ seconds, nanos }: Timestamp): bigint {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog } from "@rt-kaskada/common";
@@ -167,6 +167,24 @@ describe("queries", () => {
     expect(await rows("{ n: count(Purchases) }")).toHaveLength(4);
     const value = dataToken!.dataTokenId;
     expect(await rows("{ n: count(Purchases) }", { dataTokenId: { value } })).toHaveLength(3);
+  });
+
+  test("that fail while they compute say why", async () => {
+    await load("time,user,amount,note\n2023-01-03T00:00:00Z,b,10,x\n", "more.csv");
+    const [file] = await readdir(join(directory, "data/files"));
+    await rm(join(directory, "data/files", file!), { recursive: true });
+    const last = (await run("{ n: count(Purchases) }")).at(-1);
+    expect(last?.state).toBe("STATE_FAILURE");
+    expect(last?.fenlDiagnostics?.fenlDiagnostics[0]?.message).toContain("ENOENT");
+  });
+
+  test("drop results of days ago", async () => {
+    await run("{ n: count(Purchases) }");
+    const results = join(directory, "data/results");
+    const [old] = await readdir(results);
+    await utimes(join(results, old!), new Date(0), new Date(0));
+    await run("{ n: count(Purchases) }");
+    expect(await readdir(results)).not.toContain(old);
   });
 
   test("nothing but results is handed out", async () => {
