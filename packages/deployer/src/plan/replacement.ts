@@ -1,8 +1,10 @@
 import type { DiffResult } from "../plugins/provider.js";
 import type { ResourceState } from "../state/index.js";
+import type { PropertyMap } from "../values/index.js";
 import { cascadingReplacements, dependentReplacements } from "./dependent-replacements.js";
-import { bail, type PlanContext } from "./plan-context.js";
+import { BailError, bail, type PlanContext } from "./plan-context.js";
 import type { PlanRecord } from "./plan-record.js";
+import type { Registration } from "./registration.js";
 import type { Done, Step } from "./step.js";
 import { createReplacementStep } from "./steps/create.js";
 import { deleteReplacedStep, deleteStep } from "./steps/delete.js";
@@ -61,4 +63,30 @@ export async function replacementSteps(
     deletes.push(deleteReplacedStep(old, true));
   }
   return [...deletes, replaceStep(old, next, reason), createReplacementStep(old, next, reason, false, done)];
+}
+
+/** Refuses what must not be replaced. A preview goes on, so that everything there is to complain about is seen. */
+export function requireReplaceable(context: PlanContext, registration: Registration, diff: DiffResult): void {
+  const { urn, goal, next } = registration;
+  const old = registration.old!;
+  const { preview, ignoreProtect } = context.options;
+  if (next.protect && old.protect && !ignoreProtect) {
+    const message =
+      `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, ` +
+      "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
+    context.diagnostics.error(urn, message);
+    if (!preview) throw new BailError(message);
+  }
+  if (!goal.importId) return;
+  const changes = diff.replaceKeys.map((key) => `${key}: ${text(old.inputs, key)} => ${text(next.inputs, key)}`);
+  const message =
+    "previously-imported resources that still specify an ID may not be replaced; please remove the `import` " +
+    `declaration from your program;\n${changes.join("\n")}`;
+  if (!preview) throw new Error(message);
+  context.diagnostics.warning(urn, message);
+}
+
+/** A property for a message; secrets print as such by themselves. */
+function text(inputs: PropertyMap | undefined, key: string): string {
+  return JSON.stringify(inputs?.[key] ?? null);
 }

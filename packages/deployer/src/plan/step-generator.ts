@@ -1,16 +1,17 @@
 import { type DiffResult, DiffUnavailableError, type Provider, requiresReplacement } from "../plugins/provider.js";
 import type { ResourceState } from "../state/index.js";
-import { deepEqual, type PropertyMap } from "../values/index.js";
+import type { PropertyMap } from "../values/index.js";
 import { findOld } from "./aliases.js";
 import { checkInputs } from "./check.js";
-import { applyReplaceOnChanges, diffResource, ignoreChanges, NO_CHANGES, replaceBecauseOf } from "./diff.js";
+import { applyReplaceOnChanges, ignoreChanges, NO_CHANGES } from "./diff.js";
 import { Exclusive } from "./exclusive.js";
 import type { Goal, ReadGoal } from "./goal.js";
 import { stateOfGoal, stateOfRead } from "./new-state.js";
 import { BailError, bail, type PlanContext } from "./plan-context.js";
 import { PlanRecord } from "./plan-record.js";
-import { providerRequiresReplacement } from "./provider-changes.js";
-import { replacementSteps } from "./replacement.js";
+import type { Registration } from "./registration.js";
+import { diffRegistration, isReplaceTarget } from "./registration-diff.js";
+import { replacementSteps, requireReplaceable } from "./replacement.js";
 import { triggersReplacement } from "./replacement-trigger.js";
 import { checkSkippedDependencies, isIncluded, untargetedSames } from "./selection.js";
 import type { Done, Step } from "./step.js";
@@ -24,16 +25,6 @@ import { isProviderType, makeUrn, type Urn } from "./urn.js";
 
 /** Carries out a chain of steps, one after the other, some time later. */
 export type Execute = (chain: Step[]) => void;
-
-/** A registered resource on its way to a decision. */
-interface Registration {
-  urn: Urn;
-  goal: Goal;
-  old: ResourceState | undefined;
-  next: ResourceState;
-  provider: Provider | undefined;
-  done: Done;
-}
 
 /**
  * Decides what has to be done to each resource: one registration at a time, in the order in which they came, as the
@@ -165,7 +156,7 @@ export class StepGenerator {
     const news = this.withIgnoredChanges(registration);
     if (!provider) return news;
     if (!this.isTargeted(next)) return old?.inputs ?? goal.properties;
-    const anew = !old || old.external || this.record.deletes.has(urn) || this.isReplaceTarget(urn, old);
+    const anew = !old || old.external || this.record.deletes.has(urn) || isReplaceTarget(this.context, urn, old);
     const checked = anew
       ? await checkInputs(this.context, provider, next, undefined, goal.properties)
       : await checkInputs(this.context, provider, next, old.inputs ?? {}, news);
@@ -190,7 +181,7 @@ export class StepGenerator {
     }
     let diff: DiffResult;
     try {
-      diff = await this.diff(registration);
+      diff = await diffRegistration(this.context, this.record, registration);
     } catch (error) {
       if (!(error instanceof DiffUnavailableError)) throw error;
       this.context.diagnostics.warning(urn, error.message);
@@ -228,26 +219,6 @@ export class StepGenerator {
     return [replaceStep(old!, next, {}), createReplacementStep(old!, next, { keys }, false, done)];
   }
 
-  private async diff({ urn, goal, old, next, provider }: Registration): Promise<DiffResult> {
-    if (triggersReplacement(this.context, next, old!)) return { ...NO_CHANGES, changes: "some" };
-    if (this.isReplaceTarget(urn, old)) return replaceBecauseOf("id");
-    if (next.replaceWith?.some((other) => this.record.replaces.has(other))) return replaceBecauseOf("replaceWith");
-    if (next.deletedWith && this.record.replaces.has(next.deletedWith)) return replaceBecauseOf("deletedWith");
-    if (await providerRequiresReplacement(this.context, this.record, old!, next)) return replaceBecauseOf("provider");
-    const oldInputs = old!.inputs ?? {};
-    const newInputs = next.inputs ?? {};
-    if (!provider) return { ...NO_CHANGES, changes: deepEqual(oldInputs, newInputs) ? "none" : "some" };
-    return diffResource(provider, {
-      urn,
-      id: old!.id ?? "",
-      oldInputs,
-      oldOutputs: old!.outputs ?? {},
-      newInputs,
-      ignoreChanges: goal.ignoreChanges,
-      preview: this.context.options.preview,
-    });
-  }
-
   private async decideFromDiff(registration: Registration, provided: DiffResult): Promise<Step[]> {
     const { urn, goal, next, done } = registration;
     const old = registration.old!;
@@ -265,24 +236,10 @@ export class StepGenerator {
   private async replace(registration: Registration, diff: DiffResult): Promise<Step[]> {
     const { urn, goal, next, provider, done } = registration;
     const old = registration.old!;
-    const { preview, ignoreProtect } = this.context.options;
-    if (next.protect && old.protect && !ignoreProtect) {
-      const message =
-        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, ` +
-        "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
-      this.context.diagnostics.error(urn, message);
-      if (!preview) throw new BailError(message);
-    }
-    if (goal.importId) {
-      const message = `previously-imported resources that still specify an ID may not be replaced; please remove the \`import\` declaration from your program;\n${diff.replaceKeys
-        .map((key) => `${key}: ${text(old.inputs, key)} => ${text(next.inputs, key)}`)
-        .join("\n")}`;
-      if (!preview) throw new Error(message);
-      this.context.diagnostics.warning(urn, message);
-    }
+    requireReplaceable(this.context, registration, diff);
     this.record.replaces.add(urn);
     // Names that the provider makes up must not be carried over to the new resource.
-    if (provider && !this.isReplaceTarget(urn, old)) {
+    if (provider && !isReplaceTarget(this.context, urn, old)) {
       const checked = await checkInputs(this.context, provider, next, undefined, goal.properties);
       if (!checked.valid) throw new BailError(`resource ${urn} is invalid`);
       next.inputs = checked.inputs;
@@ -299,14 +256,4 @@ export class StepGenerator {
   private isTargeted(next: ResourceState): boolean {
     return isIncluded(this.context.options, next);
   }
-
-  private isReplaceTarget(urn: Urn, old: ResourceState | undefined): boolean {
-    const { replaceTargets } = this.context.options;
-    return (replaceTargets.constrained && replaceTargets.has(urn)) || old?.taint === true;
-  }
-}
-
-/** A property for a message; secrets print as such by themselves. */
-function text(inputs: PropertyMap | undefined, key: string): string {
-  return JSON.stringify(inputs?.[key] ?? null);
 }

@@ -3,10 +3,10 @@ import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import clients from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { parseUrn, urnType } from "../plan/urn.js";
 import { decodeStruct, encodeStruct, markSecrets, type PropertyMap, type WireFlags } from "../values/index.js";
 import { toDiffResult } from "./diff-response.js";
 import { call, channelOptions, errorMessage, isUnimplemented } from "./grpc.js";
+import { type Capabilities, checkConfig, configure, diffConfig, identified, RECEIVED } from "./grpc-configuration.js";
 import { resourceError } from "./init-failure.js";
 import type {
   CheckRequest,
@@ -23,16 +23,6 @@ import type {
   UpdateRequest,
 } from "./provider.js";
 import { DiffUnavailableError } from "./provider.js";
-
-/** How answers are read: with everything special they may carry. */
-const RECEIVED: WireFlags = { keepUnknowns: true, keepSecrets: true, keepResources: true };
-
-/** What a provider can deal with, as it said when it was configured. */
-interface Capabilities {
-  acceptSecrets: boolean;
-  acceptResources: boolean;
-  supportsPreview: boolean;
-}
 
 /** A provider behind Pulumi's ResourceProvider protocol. */
 export class GrpcProvider implements Provider {
@@ -75,58 +65,18 @@ export class GrpcProvider implements Provider {
     }
   }
 
-  /** Lets the provider check its own configuration. Values are given bare. */
-  async checkConfig(
-    urn: string,
-    olds: PropertyMap | undefined,
-    news: PropertyMap,
-    preview: boolean,
-  ): Promise<CheckResult> {
-    const request = new messages.CheckRequest()
-      .setUrn(urn)
-      .setName(parseUrn(urn).name)
-      .setType(urnType(urn))
-      .setOlds(encodeStruct(olds ?? {}, { keepUnknowns: preview }))
-      .setNews(encodeStruct(news, { keepUnknowns: preview }));
-    try {
-      const response = await call(this.client, this.client.checkConfig, request);
-      const inputs = response.getInputs();
-      return {
-        inputs: inputs ? markSecrets(decodeStruct(inputs, RECEIVED), news) : news,
-        failures: response.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() })),
-      };
-    } catch (error) {
-      if (isUnimplemented(error) || /not (yet )?implemented/i.test(errorMessage(error)))
-        return { inputs: news, failures: [] };
-      throw new Error(errorMessage(error));
-    }
+  checkConfig(urn: string, olds: PropertyMap | undefined, news: PropertyMap, preview: boolean): Promise<CheckResult> {
+    return checkConfig(this.client, urn, olds, news, preview);
   }
 
-  /** Compares configurations; "unknown" when the provider has no opinion. */
-  async diffConfig(
+  diffConfig(
     urn: string,
     id: string,
     oldInputs: PropertyMap,
     oldOutputs: PropertyMap,
     news: PropertyMap,
   ): Promise<DiffResult> {
-    const flags = { keepUnknowns: true };
-    const request = new messages.DiffRequest()
-      .setUrn(urn)
-      .setName(parseUrn(urn).name)
-      .setType(urnType(urn))
-      .setId(id)
-      .setOlds(encodeStruct(oldOutputs, flags))
-      .setOldInputs(encodeStruct(oldInputs, flags))
-      .setNews(encodeStruct(news, flags));
-    try {
-      return toDiffResult(await call(this.client, this.client.diffConfig, request));
-    } catch (error) {
-      if (isUnimplemented(error)) {
-        return { changes: "unknown", replaceKeys: [], changedKeys: [], stableKeys: [], deleteBeforeReplace: false };
-      }
-      throw new Error(errorMessage(error));
-    }
+    return diffConfig(this.client, urn, id, oldInputs, oldOutputs, news);
   }
 
   /**
@@ -138,38 +88,15 @@ export class GrpcProvider implements Provider {
       this.configurationUnknown = true;
       return;
     }
-    const request = new messages.ConfigureRequest()
-      .setArgs(encodeStruct(config, { keepSecrets: true, keepResources: true }))
-      .setAcceptsecrets(true)
-      .setAcceptresources(true)
-      .setSendsOldInputs(true)
-      .setSendsOldInputsToDelete(true)
-      .setUrn(urn)
-      .setName(parseUrn(urn).name)
-      .setType(urnType(urn));
-    if (id) request.setId(id);
-    const variables = request.getVariablesMap();
-    for (const [key, value] of Object.entries(encodeStruct(config, {}).toJavaScript())) {
-      variables.set(`${pkg}:config:${key}`, typeof value === "string" ? value : JSON.stringify(value));
-    }
-    const response = await call(this.client, this.client.configure, request).catch((error) => {
-      throw new Error(errorMessage(error));
-    });
-    if (this.shookHands) return;
-    this.capabilities = {
-      acceptSecrets: response.getAcceptsecrets(),
-      acceptResources: response.getAcceptresources(),
-      supportsPreview: response.getSupportspreview(),
-    };
+    const capabilities = await configure(this.client, urn, id, pkg, config);
+    if (!this.shookHands) this.capabilities = capabilities;
   }
 
   async check(request: CheckRequest): Promise<CheckResult> {
     if (this.configurationUnknown) return { inputs: request.news, failures: [] };
     const flags = this.flags(request.preview);
-    const message = new messages.CheckRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
+    const message = identified(new messages.CheckRequest(), request.urn)
+
       .setOlds(encodeStruct(request.olds ?? {}, flags))
       .setNews(encodeStruct(request.news, flags))
       .setRandomseed(request.randomSeed);
@@ -189,10 +116,8 @@ export class GrpcProvider implements Provider {
       );
     }
     const flags = this.flags(request.preview);
-    const message = new messages.DiffRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
+    const message = identified(new messages.DiffRequest(), request.urn)
+
       .setId(request.id)
       .setOlds(encodeStruct(request.oldOutputs, { ...flags, elideAssets: true }))
       .setOldInputs(encodeStruct(request.oldInputs, { ...flags, elideAssets: true }))
@@ -205,10 +130,8 @@ export class GrpcProvider implements Provider {
     if (request.preview && (this.configurationUnknown || !this.capabilities.supportsPreview)) {
       return { id: "", outputs: this.configurationUnknown ? {} : request.inputs };
     }
-    const message = new messages.CreateRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
+    const message = identified(new messages.CreateRequest(), request.urn)
+
       .setProperties(encodeStruct(request.inputs, this.flags(request.preview)))
       .setTimeout(request.timeout)
       .setPreview(request.preview);
@@ -222,10 +145,8 @@ export class GrpcProvider implements Provider {
       return this.configurationUnknown ? {} : request.newInputs;
     }
     const flags = this.flags(request.preview);
-    const message = new messages.UpdateRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
+    const message = identified(new messages.UpdateRequest(), request.urn)
+
       .setId(request.id)
       .setOlds(encodeStruct(request.oldOutputs, { ...flags, elideAssets: true }))
       .setOldInputs(encodeStruct(request.oldInputs, { ...flags, elideAssets: true }))
@@ -240,12 +161,7 @@ export class GrpcProvider implements Provider {
   async read(request: ReadRequest): Promise<ReadResult> {
     if (this.configurationUnknown) return { id: request.id, outputs: {}, inputs: {} };
     const flags = this.flags(false);
-    const message = new messages.ReadRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
-      .setId(request.id)
-      .setTimeout(request.timeout);
+    const message = identified(new messages.ReadRequest(), request.urn).setId(request.id).setTimeout(request.timeout);
     if (request.outputs) message.setProperties(encodeStruct(request.outputs, flags));
     if (request.inputs) message.setInputs(encodeStruct(request.inputs, flags));
     const response = await call(this.client, this.client.read, message).catch(rethrowResourceError);
@@ -261,10 +177,8 @@ export class GrpcProvider implements Provider {
 
   async delete(request: DeleteRequest): Promise<void> {
     const flags = { ...this.flags(false), elideAssets: true };
-    const message = new messages.DeleteRequest()
-      .setUrn(request.urn)
-      .setName(parseUrn(request.urn).name)
-      .setType(urnType(request.urn))
+    const message = identified(new messages.DeleteRequest(), request.urn)
+
       .setId(request.id)
       .setProperties(encodeStruct(request.outputs, flags))
       .setOldInputs(encodeStruct(request.inputs, flags))
