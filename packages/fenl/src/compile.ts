@@ -1,3 +1,4 @@
+import { checkViews } from "./analyze/check-views.js";
 import type { Context } from "./analyze/context.js";
 import { type CompileEnvironment, Environment } from "./analyze/environment.js";
 import { analyzeExpression } from "./analyze/expressions.js";
@@ -49,6 +50,7 @@ export function compile(source: string, env: CompileEnvironment, options: Compil
   const text = new SourceText(options.sourceName ?? "Query", source);
   const diagnostics = new Diagnostics();
   const environment = new Environment(env);
+  checkViews(env.views ?? [], diagnostics);
   let free: string[] = [];
   let value: Value | undefined;
   const graph = new Graph();

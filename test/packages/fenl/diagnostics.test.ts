@@ -152,6 +152,13 @@ describe("views", () => {
     expect(resultType).toEqual({ kind: "record", fields: [{ name: "a", type: { kind: "string" } }] });
   });
 
+  test("need names that can be written, each once", () => {
+    const named = (...names: string[]) =>
+      names.map((name) => ({ name, expression: "T.n", kind: "requested" as const }));
+    expect(compiled("{ n: T.n }", named("a b")).diagnostics.map((d) => d.code)).toEqual(["E0003"]);
+    expect(compiled("{ n: T.n }", named("a", "a")).diagnostics.map((d) => d.code)).toEqual(["E0004"]);
+  });
+
   test("of views of views are analyzed once each", () => {
     const views = Array.from({ length: 60 }, (_, i) => ({
       name: `v${i}`,

@@ -1,10 +1,10 @@
-import { SourceText } from "../diagnostics/source-text.js";
 import { parseExpression } from "../syntax/parser.js";
 import type { Span } from "../syntax/span.js";
 import { SyntaxFault } from "../syntax/syntax-error.js";
 import { fieldOf, recordOf } from "../types/fenl-type.js";
 import { isHashable } from "../types/type-class.js";
 import { typeName } from "../types/type-name.js";
+import { viewSource } from "./check-views.js";
 import { type Context, checkKeyType, errorValue, placeOf } from "./context.js";
 import type { TableSchema, ViewDefinition } from "./environment.js";
 import { Scope } from "./scope.js";
@@ -57,8 +57,7 @@ function viewValue(view: ViewDefinition, span: Span, context: Context): Value {
     context.diagnostics.report("cyclicReference", placeOf(context, span), `Formula depends on itself: ${cycle}`);
     return errorValue(context, span);
   }
-  const label = view.kind === "requested" ? "Requested" : "Persisted";
-  const source = new SourceText(`${label} View: ${view.name}`, view.expression);
+  const source = viewSource(view);
   const inner: Context = { ...context, source, scope: new Scope() };
   path.push(view.name);
   try {

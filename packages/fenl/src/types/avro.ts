@@ -97,6 +97,7 @@ const INSTEAD: Partial<Record<SimpleKind, string>> = {
   duration_ns: "i64",
   interval_days: "i32",
   interval_months: "i32",
+  null: "string",
 };
 
 /** A field of a result that can't be written as Avro. */
