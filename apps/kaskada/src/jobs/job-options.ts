@@ -12,6 +12,8 @@ export interface JobOptions {
   checkpointMs: number;
   /** How many rows may be held back to be put in order. Beyond it the older half is released. */
   heldRows: number;
+  /** About how many held rows a step releases: a large backlog must not hold up everything else. */
+  releasedRows: number;
 }
 
 export const defaultJobOptions: JobOptions = {
@@ -20,4 +22,5 @@ export const defaultJobOptions: JobOptions = {
   quietMs: 1000,
   checkpointMs: 500,
   heldRows: 1_000_000,
+  releasedRows: 10_000,
 };

@@ -141,13 +141,17 @@ export class JobSteps {
     const { quietMs } = options;
     let through = releaseTime(times, now, { latenessNs: BigInt(options.latenessMs) * 1_000_000n, quietMs });
     if (buffer.size > options.heldRows) {
-      const middle = buffer.timeAt(0.5);
+      const middle = buffer.timeAt(Math.floor(buffer.size / 2));
       if (middle !== undefined && (through === undefined || middle > through)) {
         log.warn({ held: buffer.size }, "too many rows are held back to be put in order: releasing the older half");
         through = middle;
       }
     }
-    return through !== undefined && (watermark === undefined || through > watermark) ? through : undefined;
+    // Rows of the very time that was released last go on at once: after a step, none up to its time is held.
+    if (watermark !== undefined && (through === undefined || through < watermark)) through = watermark;
+    if (through === undefined || (through === watermark && !buffer.hasUpTo(through))) return undefined;
+    const enough = buffer.timeAt(options.releasedRows);
+    return enough !== undefined && enough < through ? enough : through;
   }
 
   private async waitFor(input: JobInput, count: number, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,9 @@ import type { JobInput } from "./job-inputs.js";
 import { OutputChannel } from "./output-channel.js";
 import { adminOf, type PulsarClusters, topicOf } from "./pulsar-cluster.js";
 
+/** How many messages are sent without asking whether there is room. */
+const READY_EVERY = 500;
+
 /** Everything a job writes to: its topic's partitions, and the dead-letter topics of its inputs once there is need. */
 export class Outputs {
   private readonly channels = new Map<string, OutputChannel>();
@@ -31,7 +34,12 @@ export class Outputs {
 
   /** Produces what a step brought forth; resolves when there is room for more. */
   async send(output: StepOutput, inputs: JobInput[]): Promise<void> {
-    for (const { partition, message } of output.messages) this.main[partition]!.send(message);
+    for (const [index, { partition, message }] of output.messages.entries()) {
+      const channel = this.main[partition]!;
+      channel.send(message);
+      // A step may bring forth any number of rows.
+      if (index % READY_EVERY === 0) await channel.ready();
+    }
     for (const { message, partition, error } of output.rejected) {
       const input = inputs[partition]!;
       const channel = await this.deadLetters(input);

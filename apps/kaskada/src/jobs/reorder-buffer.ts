@@ -31,10 +31,16 @@ export class ReorderBuffer {
     return this.rows.splice(0, end < 0 ? this.rows.length : end);
   }
 
-  /** The time of the row at the given share of the buffer: what to release when it grows too large. */
-  timeAt(share: number): bigint | undefined {
+  /** Whether a row up to a time, inclusive, is here. */
+  hasUpTo(time: bigint): boolean {
     this.sort();
-    return this.rows[Math.floor((this.rows.length - 1) * share)]?.row.time;
+    return this.rows.length > 0 && this.rows[0]!.row.time <= time;
+  }
+
+  /** The time of the row at a place in the order. */
+  timeAt(index: number): bigint | undefined {
+    this.sort();
+    return this.rows[index]?.row.time;
   }
 
   private sort(): void {
