@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import { catalog, type ImageName, imageReference, singleNodeCassandra } from "@rt-kaskada/images";
 import type { StackConfig } from "../config";
 import { healthcheck, hostPort, type Naming, naming, SERVICE_DEFAULTS } from "./docker-parts";
+import { OUTSIDE_PORT, PULSAR_COMMAND, pulsarEnvironment } from "./docker-pulsar";
 import type { CassandraService, PulsarService, Services } from "./services";
 
 /** The three services on one Docker engine: a network, and a volume and a container for each server. */
@@ -42,21 +43,12 @@ function cassandra(config: StackConfig, names: Naming, network: docker.Network):
   };
 }
 
-/** Clients from outside come in by a port of their own, so that the broker tells them the address that they can reach. */
-const OUTSIDE_PORT = 6651;
-
 function pulsar(config: StackConfig, names: Naming, network: docker.Network): PulsarService {
   const { pulsar: port, pulsarAdmin } = config.ports;
   const host = names.of("pulsar");
   const { container, volume } = server(config, names, network, "pulsar", {
-    command: ["sh", "-c", "bin/apply-config-from-env.py conf/standalone.conf && exec bin/pulsar standalone -nfw -nss"],
-    envs: [
-      "PULSAR_MEM=-Xms512m -Xmx1g -XX:MaxDirectMemorySize=1g",
-      `PULSAR_PREFIX_advertisedListeners=inside:pulsar://${host}:6650,outside:pulsar://127.0.0.1:${port}`,
-      "PULSAR_PREFIX_internalListenerName=inside",
-      `PULSAR_PREFIX_bindAddresses=outside:pulsar://0.0.0.0:${OUTSIDE_PORT}`,
-      "PULSAR_PREFIX_webSocketServiceEnabled=true",
-    ],
+    command: PULSAR_COMMAND,
+    envs: pulsarEnvironment(host, port),
     ports: [hostPort(OUTSIDE_PORT, port), hostPort(8080, pulsarAdmin)],
     dataFolder: "/pulsar/data",
   });
