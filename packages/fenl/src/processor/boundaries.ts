@@ -19,6 +19,11 @@ export function boundaryFrom(tick: TickName, time: bigint): bigint {
   return BigInt(daysFromCivil(year, month, 1)) * NANOS_PER_DAY;
 }
 
+/** How many boundaries there are from one of them to a time, roughly. */
+export function boundariesBetween(tick: TickName, from: bigint, to: bigint): number {
+  return to <= from ? 0 : Number((to - from) / (FIXED[tick] ?? 28n * NANOS_PER_DAY));
+}
+
 function ceil(time: bigint, width: bigint): bigint {
   const rest = time % width;
   return rest === 0n ? time : time - rest + (rest > 0n ? width : 0n);

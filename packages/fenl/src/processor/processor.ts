@@ -100,6 +100,7 @@ class PlanProcessor implements Processor {
     const to = BigInt(time);
     if (this.#only || (this.#time !== undefined && to < this.#time)) return;
     if (this.#time !== undefined) this.flush(emit);
+    this.checkGaps(to);
     this.runTimers(emit, (next) => next <= to);
     this.#time = to + 1n;
   }
@@ -125,6 +126,10 @@ class PlanProcessor implements Processor {
     this.runTimers(emit, () => true);
   }
 
+  private checkGaps(to: bigint): void {
+    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.checkGap(to);
+  }
+
   private holdTicks(held: boolean): void {
     for (const timer of this.#timers) if (timer instanceof TickChannel) timer.held = held;
   }
@@ -132,6 +137,7 @@ class PlanProcessor implements Processor {
   /** Goes to the instant of a new row. */
   private moveTo(time: bigint, emit: Emit): void {
     this.flush(emit);
+    this.checkGaps(time);
     this.runTimers(emit, (next) => next < time);
     this.#time = time;
   }

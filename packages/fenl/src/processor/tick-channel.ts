@@ -1,10 +1,13 @@
 import type { TickName } from "../functions/definition.js";
+import { formatTimestamp } from "../runtime/time.js";
 import { identity } from "../runtime/values.js";
-import { boundaryFrom } from "./boundaries.js";
+import { boundariesBetween, boundaryFrom } from "./boundaries.js";
 import type { RowChannel } from "./channel.js";
 import type { KeyHasher } from "./key-hasher.js";
 import { LAST_SUBSORT, type QueuedRow } from "./rows.js";
 
+/** The most boundaries a gap may have: minutes of nine years. */
+const MAX_BOUNDARIES = 5_000_000;
 const EMPTY = Object.freeze({});
 
 /** Adds a row at each boundary for every entity seen until then. */
@@ -47,6 +50,19 @@ export class TickChannel implements RowChannel {
     if (!this.ended || this.tick === "finished") return true;
     if (this.#lastSeen !== undefined && time <= this.#lastSeen) return true;
     return this.shifts().some(({ nextTime }) => nextTime !== undefined && nextTime >= time);
+  }
+
+  /**
+   * Checks that the ticks up to a time can be counted.
+   *
+   * @throws for a gap that only a wrong time can have made: it would keep the process busy for hours
+   */
+  checkGap(to: bigint): void {
+    if (this.nextTime === undefined || boundariesBetween(this.tick, this.nextTime, to) <= MAX_BOUNDARIES) return;
+    const [from, until] = [formatTimestamp(this.nextTime, 0), formatTimestamp(to, 0)];
+    throw new RangeError(
+      `${this.tick}() would tick more than ${MAX_BOUNDARIES} times from ${from} to ${until}: check the time column's unit`,
+    );
   }
 
   /** Makes a `finished` tick come at this time. */

@@ -109,6 +109,12 @@ describe("ticks", () => {
     ]);
   });
 
+  test("refuse a gap that only a wrong time can have made", () => {
+    const gap = { ...I, keys: ["A", "A"], columns: { n: ["i64", 1, 2] as const }, times: ["1970-01-01", "2026-01-01"] };
+    expect(() => run("{ n: count(I) | when(minutely()) }", [gap])).toThrow("check the time column's unit");
+    expect(run("{ n: count(I) | when(yearly()) }", [gap]).out).toHaveLength(57);
+  });
+
   test("come out once the clock has passed them, without a row", () => {
     const { compilation } = run("{ n: count(I) } | when(hourly())", [I]);
     const processor = createProcessor(compilation.plan!);
