@@ -39,14 +39,6 @@ export async function deploy(args: string[]): Promise<number> {
   return code ?? 1;
 }
 
-/** The dev stack has no secrets: it gets an empty passphrase unless one is set. Other stacks demand one. */
-export function usePassphraseOf(stack: string): void {
-  const { env } = process;
-  if (stack === defaultStack && env.PULUMI_CONFIG_PASSPHRASE === undefined && !env.PULUMI_CONFIG_PASSPHRASE_FILE) {
-    env.PULUMI_CONFIG_PASSPHRASE = "";
-  }
-}
-
 /** Makes the dev stack when it is not there yet; others are made with `rtk stack init`. */
 export async function ensureDevStack(stack: string): Promise<void> {
   if (stack !== defaultStack || (await hasStack({ cwd: projectRoot(), stack }))) return;

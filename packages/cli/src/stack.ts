@@ -24,6 +24,25 @@ export async function selectedStack(named: string | undefined): Promise<string> 
   return named ?? (await readSelectedStack(projectRoot())) ?? defaultStack;
 }
 
+/** The dev stack has no secrets: it gets an empty passphrase unless one is set. Other stacks demand one. */
+export function usePassphraseOf(stack: string): void {
+  const { env } = process;
+  if (stack === defaultStack && env.PULUMI_CONFIG_PASSPHRASE === undefined && !env.PULUMI_CONFIG_PASSPHRASE_FILE) {
+    env.PULUMI_CONFIG_PASSPHRASE = "";
+  }
+}
+
+/**
+ * The stack that a command about a running pipeline works on, and where its services are.
+ * @param named the value of `--stack`
+ * @throws Failure when the stack is not up
+ */
+export async function deployedStack(named: string | undefined): Promise<{ stack: string; outputs: StackOutputs }> {
+  const stack = await selectedStack(named);
+  usePassphraseOf(stack);
+  return { stack, outputs: await stackOutputs(stack) };
+}
+
 /** @throws Failure when the stack is not up */
 export async function stackOutputs(stack: string): Promise<StackOutputs> {
   const next = `bring it up with \`rtk up --stack ${stack}\`, or name another with --stack`;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stackOption, usePassphraseOf } from "../../../packages/cli/src/deployer.js";
+import { stackOption } from "../../../packages/cli/src/deployer.js";
+import { usePassphraseOf } from "../../../packages/cli/src/stack.js";
 
 const before = { ...process.env };
 beforeEach(() => {

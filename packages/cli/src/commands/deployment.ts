@@ -1,15 +1,8 @@
 import type { Command } from "commander";
-import {
-  type DeployerCommand,
-  deploy,
-  deployerCommands,
-  ensureDevStack,
-  stackOption,
-  usePassphraseOf,
-} from "../deployer.js";
+import { type DeployerCommand, deploy, deployerCommands, ensureDevStack, stackOption } from "../deployer.js";
 import { followStack } from "../pipeline/follow-stack.js";
 import { ensureSource } from "../source.js";
-import { selectedStack } from "../stack.js";
+import { selectedStack, usePassphraseOf } from "../stack.js";
 
 const descriptions: Record<(typeof deployerCommands)[number], string> = {
   up: "deploy the stack and follow the data until the pipeline is complete",

@@ -4,8 +4,7 @@ import { silentLog } from "@rt-kaskada/common";
 import { load } from "@rt-kaskada/loader";
 import { parseRecordSchema } from "@rt-kaskada/records";
 import type { Command } from "commander";
-import { usePassphraseOf } from "../deployer.js";
-import { cassandraOptions, selectedStack, stackConfig, stackOutputs } from "../stack.js";
+import { cassandraOptions, deployedStack, stackConfig } from "../stack.js";
 import { formatCount, formatDuration } from "../terminal/format.js";
 import { createProgress } from "../terminal/progress.js";
 import { renderProgress } from "../terminal/render-progress.js";
@@ -19,9 +18,7 @@ export function registerLoad(program: Command): void {
     .option("-n, --rows <n>", "load only the first n rows", parseRows)
     .option("-s, --stack <name>", "the stack (default: the selected one)")
     .action(async (file: string, options: { rows?: number; stack?: string }) => {
-      const stack = await selectedStack(options.stack);
-      usePassphraseOf(stack);
-      const outputs = await stackOutputs(stack);
+      const { stack, outputs } = await deployedStack(options.stack);
       const config = await stackConfig(stack);
       const rejects = `${resolve(file)}.rejects.csv`;
       const progress = createProgress();

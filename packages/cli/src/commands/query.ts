@@ -1,9 +1,8 @@
 import { parseCsv, quoteCell } from "@rt-kaskada/fenl";
 import { KaskadaClient } from "@rt-kaskada/kaskada-api";
 import { type Command, Option } from "commander";
-import { usePassphraseOf } from "../deployer.js";
 import { Failure, messageOf } from "../failure.js";
-import { selectedStack, stackOutputs } from "../stack.js";
+import { deployedStack } from "../stack.js";
 import { formatTable } from "../terminal/table.js";
 import { parseRows } from "./row-count.js";
 
@@ -24,9 +23,7 @@ export function registerQuery(program: Command): void {
     )
     .option("-s, --stack <name>", "the stack (default: the selected one)")
     .action(async (query: string, options: { final: boolean; limit?: number; format: Format; stack?: string }) => {
-      const stack = await selectedStack(options.stack);
-      usePassphraseOf(stack);
-      const { kaskada } = await stackOutputs(stack);
+      const { kaskada } = (await deployedStack(options.stack)).outputs;
       const client = new KaskadaClient({ address: kaskada.address });
       try {
         await client.ready();

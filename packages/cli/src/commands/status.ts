@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import Docker from "dockerode";
 import logUpdate from "log-update";
-import { usePassphraseOf } from "../deployer.js";
 import { Pipeline } from "../pipeline/pipeline.js";
 import { readStatus, renderStatus } from "../pipeline/status.js";
-import { selectedStack, stackOutputs } from "../stack.js";
+import { deployedStack } from "../stack.js";
 
 export function registerStatus(program: Command): void {
   program
@@ -15,9 +14,7 @@ export function registerStatus(program: Command): void {
     .option("--json", "print it as JSON", false)
     .option("-s, --stack <name>", "the stack (default: the selected one)")
     .action(async (options: { watch: boolean; json: boolean; stack?: string }) => {
-      const stack = await selectedStack(options.stack);
-      usePassphraseOf(stack);
-      const outputs = await stackOutputs(stack);
+      const { stack, outputs } = await deployedStack(options.stack);
       const docker = new Docker();
       const pipeline = await Pipeline.open(outputs);
       try {
