@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +70,23 @@ function chance(seed: number): () => number {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A copy of a job's files as they are at one moment: of a copy that a checkpoint came in between of, another is made. */
+async function frozen(directory: string): Promise<string> {
+  const checkpoint = join(directory, "checkpoint");
+  const read = () => (existsSync(checkpoint) ? readFileSync(checkpoint, "latin1") : "");
+  for (;;) {
+    const copy = await mkdtemp(join(tmpdir(), "crashes-"));
+    const before = read();
+    try {
+      cpSync(directory, copy, { recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") continue;
+      throw error;
+    }
+    if (read() === before) return copy;
+  }
+}
+
 /** Runs a job over messages that keep coming, ends it by force a few times, and tells what is in the output. */
 async function runWithCrashes(expression: string, backlog: Click[], live: Click[], seed: number) {
   const random = chance(seed);
@@ -92,9 +109,7 @@ async function runWithCrashes(expression: string, backlog: Click[], live: Click[
     await pause(random() * 60);
     pulsar.crash();
     // The next life starts from the files as they are now: the dead one can't change them any more.
-    const next = await mkdtemp(join(tmpdir(), "crashes-"));
-    cpSync(directory, next, { recursive: true });
-    directory = next;
+    directory = await frozen(directory);
     job = new StreamJob(definition, directory, options, silentLog);
     job.start();
   }
@@ -118,7 +133,7 @@ const make = (count: number, first: number): Click[] =>
     at: 1000 * Math.floor((first + i) / 7),
   }));
 
-describe.each([1, 2, 3, 4, 5, 6, 7, 8])("with chance %i", (seed) => {
+describe.each([1, 2, 3, 4, 5])("with chance %i", (seed) => {
   beforeEach(() => {
     world.schemas = { "persistent://t/n/in": clickSchema };
   });
