@@ -1,5 +1,5 @@
 import { stackOutputs } from "./cli/commands/stack-output.js";
-import { type GlobalOptions } from "./cli/globals.js";
+import type { GlobalOptions } from "./cli/globals.js";
 import { openProject, openStack, stackContext } from "./cli/stack-context.js";
 import type { ProgramConfig } from "./config/index.js";
 import { stackExists } from "./state/index.js";
