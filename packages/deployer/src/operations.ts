@@ -1,4 +1,4 @@
-import { type RunOptions, runStack } from "./apply/stack-run.js";
+import type { RunOptions } from "./apply/stack-run.js";
 import { openStack } from "./cli/stack-context.js";
 import { configKey } from "./config/index.js";
 import type { EventListener, Summary } from "./display/events.js";
@@ -43,5 +43,6 @@ async function operate(kind: "update" | "refresh" | "destroy", request: Operatio
   }
   const { project, files, backend, openSecrets } = context;
   const target = { project, stack: context.stack, files, backendDirectory: backend.directory, openSecrets, config };
+  const { runStack } = await import("./apply/stack-run.js");
   return runStack(kind, target, { ...options, preview, emit: onEvent ?? (() => undefined) });
 }

@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { type RunOptions, runStack, type StackToRun } from "../apply/stack-run.js";
+import type { RunOptions, StackToRun } from "../apply/stack-run.js";
 import { configPath, withNodeAt } from "../config/index.js";
 import { painter, wantsColor } from "../display/colors.js";
 import type { EngineEvent, EventListener, Summary } from "../display/events.js";
@@ -111,6 +111,8 @@ async function runOnce(
     emit: display.emit,
   };
   try {
+    // Loaded only now: most commands need nothing of the engine, and it is the larger part.
+    const { runStack } = await import("../apply/stack-run.js");
     return await runStack(kind, target, run);
   } finally {
     cancellation.dispose();
