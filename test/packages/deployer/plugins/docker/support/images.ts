@@ -32,6 +32,12 @@ interface Inspected {
 /** Makes a tiny image out of a static busybox, unless it is there already. */
 export async function importBusybox(): Promise<void> {
   if (inspect("image", BUSYBOX)) return;
+  if (!existsSync("/usr/bin/dpkg")) {
+    // Not a Debian: its Docker can pull, or nothing here would run.
+    docker("pull", "busybox:1.37");
+    docker("tag", "busybox:1.37", BUSYBOX);
+    return;
+  }
   const binary = findBusybox();
   const archive = pack();
   archive.entry({ name: "bin/busybox", mode: 0o755 }, readFileSync(binary));
@@ -47,6 +53,8 @@ function findBusybox(): string {
   if (existsSync("/bin/busybox")) return "/bin/busybox";
   const folder = mkdtempSync(join(tmpdir(), "rtk-test-docker-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  execFileSync("sh", ["-c", "apt-get download busybox-static && dpkg -x busybox-static_*.deb ."], { cwd: folder });
+  // A machine that has just been made knows no packages yet.
+  const download = "apt-get download busybox-static || { apt-get update && apt-get download busybox-static; }";
+  execFileSync("sh", ["-c", `{ ${download}; } && dpkg -x busybox-static_*.deb .`], { cwd: folder });
   return join(folder, "bin", "busybox");
 }
