@@ -17,10 +17,10 @@ export function countTests(folder, projects) {
       const result = JSON.parse(readFileSync(join(folder, `${project}.json`), "utf8"));
       counts.passed += result.numPassedTests;
       counts.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
-      // A file that could not be loaded has no tests that could fail.
+      // A file that could not be loaded or set up has no test that failed.
       const broken = result.testResults.filter(
-        (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
-          file.status === "failed" && file.assertionResults.length === 0,
+        (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
+          file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
       );
       counts.failed += result.numFailedTests + broken.length;
     } catch {

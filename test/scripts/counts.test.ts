@@ -19,13 +19,14 @@ function result(project: string, numPassedTests: number, numFailedTests: number,
 describe("countTests", () => {
   it("adds up the projects", () => {
     result("unit", 5, 0);
-    result("e2e", 2, 1, [{ status: "failed", assertionResults: [{}] }]);
+    result("e2e", 2, 1, [{ status: "failed", assertionResults: [{ status: "failed" }] }]);
     expect(countTests(folder, ["unit", "e2e"])).toEqual({ passed: 7, failed: 1, skipped: 2 });
   });
 
-  it("counts a file that could not be loaded, and a project that left no result, as failures", () => {
-    result("unit", 5, 0, [{ status: "failed", assertionResults: [] }]);
-    expect(countTests(folder, ["unit", "e2e"])).toEqual({ passed: 5, failed: 2, skipped: 1 });
+  it("counts a file that could not be loaded or set up, and a project that left no result, as failures", () => {
+    const notSetUp = { status: "failed", assertionResults: [{ status: "skipped" }] };
+    result("unit", 5, 0, [{ status: "failed", assertionResults: [] }, notSetUp]);
+    expect(countTests(folder, ["unit", "e2e"])).toEqual({ passed: 5, failed: 3, skipped: 1 });
   });
 });
 
