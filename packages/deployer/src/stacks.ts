@@ -1,6 +1,6 @@
 import { stackOutputs } from "./cli/commands/stack-output.js";
 import type { GlobalOptions } from "./cli/globals.js";
-import { openProject, openStack, stackContext } from "./cli/stack-context.js";
+import { bareStackName, openProject, openStack, stackContext } from "./cli/stack-context.js";
 import type { ProgramConfig } from "./config/index.js";
 import { stackExists } from "./state/index.js";
 import type { Json } from "./values/index.js";
@@ -8,9 +8,11 @@ import type { Json } from "./values/index.js";
 /** Which stack: `cwd` is a folder of the project (default: the current one), `stack` a name (default: the selected one). */
 export type StackChoice = Pick<GlobalOptions, "cwd" | "stack">;
 
-/** The name of the selected stack (`PULUMI_STACK`, else the one chosen with `stack select`), if one is. */
+/** The bare name of the selected stack (`PULUMI_STACK`, else the one chosen with `stack select`), if one is. */
 export async function selectedStack(cwd?: string): Promise<string | undefined> {
-  return process.env.PULUMI_STACK || (await (await openProject({ cwd })).workspace.selected());
+  const { workspace, project } = await openProject({ cwd });
+  const name = process.env.PULUMI_STACK || (await workspace.selected());
+  return name && bareStackName(name, project.name);
 }
 
 /** Whether the backend has a stack of that name. */

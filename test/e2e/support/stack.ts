@@ -18,7 +18,7 @@ export class TestStack {
   /** Makes the stack (and takes away what an earlier, interrupted test left of it). */
   async init(config: Record<string, string> = {}): Promise<void> {
     await this.remove();
-    await this.succeed("stack", "init", this.name);
+    await this.succeed("stack", "init", "--no-select", this.name);
     const dev = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")) as { config?: Record<string, string> };
     await this.set({
       images: dev.config?.["rt-kaskada:images"] ?? "official",
