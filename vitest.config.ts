@@ -23,6 +23,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          // Of tests that say they may run side by side: as many as keep two cores busy.
+          maxConcurrency: 3,
         },
       },
       {

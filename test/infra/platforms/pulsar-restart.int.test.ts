@@ -64,5 +64,7 @@ test("what Pulsar stored can be read by its next container, even at another addr
   await docker.getContainer(NAME).remove({ force: true });
   expect(await run(OTHER, { Cmd: ["sleep", "600"] })).toBe(first);
   expect(await runPulsar()).not.toBe(first);
-  expect(await (await fetch(path)).json()).toMatchObject({ type: "AVRO", data: schema.schema });
+  // The admin API answers before everything that is stored can be read.
+  const stored = async () => (await fetch(path)).json();
+  await expect.poll(stored, { timeout: 60_000, interval: 1000 }).toMatchObject({ type: "AVRO", data: schema.schema });
 }, 250_000);

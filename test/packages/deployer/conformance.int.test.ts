@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 
 const run = promisify(execFile);
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -12,9 +12,9 @@ const modules = path("../../../node_modules");
 const deployer = path("../../../packages/deployer/bin/deployer.js");
 
 // Each case runs the built command line a dozen times; expected.json is what the real Pulumi CLI did.
-describe("the deployer does what the Pulumi CLI did", () => {
+describe.concurrent("the deployer does what the Pulumi CLI did", () => {
   for (const name of readdirSync(`${suite}/cases`).sort()) {
-    it(name, async () => {
+    it(name, async ({ expect }) => {
       const args = ["run.py", "compare", `${process.execPath} ${deployer}`, modules, `cases/${name}`];
       const { stdout } = await run("python3", args, { cwd: suite }).catch((error) => error);
       expect(stdout).toContain("1 passed, 0 failed");
