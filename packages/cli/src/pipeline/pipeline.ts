@@ -32,13 +32,13 @@ export class Pipeline {
     this.outputTopic = topicName(topics.tenant, topics.namespace, topics.output);
   }
 
-  /** @throws Failure when Cassandra does not answer within 30 s */
+  /** @throws Failure when Cassandra does not answer within two minutes: it may be restarting */
   static async open(outputs: StackOutputs): Promise<Pipeline> {
-    const timeout = AbortSignal.timeout(30_000);
+    const timeout = AbortSignal.timeout(120_000);
     try {
       return new Pipeline(outputs, await connectCassandra(cassandraOptions(outputs), silentLog, timeout));
     } catch (error) {
-      const reason = timeout.aborted ? "no answer within 30 s" : messageOf(error);
+      const reason = timeout.aborted ? "no answer within two minutes" : messageOf(error);
       throw new Failure(`Cassandra at ${outputs.cassandra.contactPoint}: ${reason}`, "see `rtk logs cassandra`");
     }
   }
