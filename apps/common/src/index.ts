@@ -30,6 +30,7 @@ export {
   type InternalStats,
   PulsarAdmin,
   PulsarAdminError,
+  patientAdmin,
   type SubscriptionStats,
   type TopicSchema,
   type TopicStats,

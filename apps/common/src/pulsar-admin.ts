@@ -1,3 +1,5 @@
+import { type RetryOptions, retry } from "./backoff.js";
+import { type Log, reasonOf } from "./log.js";
 import { formatPosition } from "./pulsar/message-id.js";
 import { topicPath } from "./pulsar/topic-name.js";
 
@@ -59,10 +61,14 @@ export interface InternalStats {
 export class PulsarAdmin {
   private readonly base: string;
 
-  /** @param url `http://host:8080` */
+  /**
+   * @param url `http://host:8080`
+   * @param patience when calls that may succeed later are to be repeated, and until when; by default they fail at once
+   */
   constructor(
     url: string,
     private readonly token?: string,
+    private readonly patience?: Pick<RetryOptions, "signal" | "onRetry">,
   ) {
     this.base = `${url.replace(/\/+$/, "")}/admin/v2`;
   }
@@ -145,6 +151,15 @@ export class PulsarAdmin {
 
   /** One call. Statuses that aren't a success have to be in `allowed`. */
   async call(method: string, path: string, body?: unknown, allowed: number[] = []): Promise<Response> {
+    const once = () => this.callOnce(method, path, body, allowed);
+    if (!this.patience) return once();
+    return retry(once, {
+      ...this.patience,
+      retriable: (error) => error instanceof PulsarAdminError && error.retriable,
+    });
+  }
+
+  private async callOnce(method: string, path: string, body: unknown, allowed: number[]): Promise<Response> {
     const headers: Record<string, string> = {};
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -160,6 +175,16 @@ export class PulsarAdmin {
     if (answer.ok || allowed.includes(answer.status)) return answer;
     throw new PulsarAdminError(`${what}: ${answer.status} ${reasonIn(await answer.text())}`.trim(), answer.status);
   }
+}
+
+/** For apps: tries until Pulsar answers, and says so in the log. */
+export function patientAdmin(url: string, token: string | undefined, log: Log, signal?: AbortSignal): PulsarAdmin {
+  const onRetry: RetryOptions["onRetry"] = (error, attempt, waitMs) =>
+    log.warn(
+      { reason: reasonOf(error), attempt: attempt + 1, waitMs: Math.round(waitMs) },
+      "Pulsar doesn't answer, trying again",
+    );
+  return new PulsarAdmin(url, token, { signal, onRetry });
 }
 
 function schemaPath(topic: string): string {

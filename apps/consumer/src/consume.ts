@@ -6,9 +6,9 @@ import {
   openTransport,
   type PartitionConsumer,
   type Progress,
-  PulsarAdmin,
   type PulsarOptions,
   type PulsarTransport,
+  patientAdmin,
   Reporter,
   Runs,
   reasonOf,
@@ -64,7 +64,7 @@ export async function consume(options: ConsumeOptions): Promise<{ done: number; 
 async function work(options: ConsumeOptions, client: Client, transport: PulsarTransport) {
   const { keyspace, table, subscription, log, signal, onProgress } = options;
   const topic = topicName(options.tenant, options.namespace, options.topic);
-  const admin = new PulsarAdmin(options.pulsar.adminUrl, options.pulsar.token);
+  const admin = patientAdmin(options.pulsar.adminUrl, options.pulsar.token, log, signal);
   const schemas = await SchemaVersions.load(admin, topic, log, signal);
   const partitions = await admin.partitions(topic);
   const runs = new Runs(client, keyspace, APP);

@@ -5,9 +5,10 @@ import {
   openTransport,
   type PartitionProducer,
   type Progress,
-  PulsarAdmin,
+  type PulsarAdmin,
   type PulsarOptions,
   partitionName,
+  patientAdmin,
   Reporter,
   Runs,
   readTableShape,
@@ -103,7 +104,7 @@ class Production {
     const { log, signal, onProgress } = options;
     const started = performance.now();
     const topic = topicName(options.tenant, options.namespace, options.topic);
-    const admin = new PulsarAdmin(options.pulsar.adminUrl, options.pulsar.token);
+    const admin = patientAdmin(options.pulsar.adminUrl, options.pulsar.token, log, signal);
     await this.checkSchema(admin, topic);
     const partitions = await admin.partitions(topic);
     const rows = await this.readRows();

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { silentLog } from "@rt-kaskada/common";
 import { load } from "@rt-kaskada/loader";
 import { parseRecordSchema } from "@rt-kaskada/records";
 import type { Command } from "commander";
@@ -8,6 +7,7 @@ import { cassandraOptions, deployedStack, stackConfig } from "../stack.js";
 import { formatCount, formatDuration } from "../terminal/format.js";
 import { createProgress } from "../terminal/progress.js";
 import { renderProgress } from "../terminal/render-progress.js";
+import { warningLog } from "../terminal/warning-log.js";
 import { parseRows } from "./row-count.js";
 
 export function registerLoad(program: Command): void {
@@ -32,7 +32,7 @@ export function registerLoad(program: Command): void {
         run: `by-hand-${new Date().toISOString()}`,
         count: options.rows,
         rejects,
-        log: silentLog,
+        log: warningLog,
         onProgress: (done) => progress.update(renderProgress("loaded", done), renderProgress("loaded", done)),
       });
       progress.done();

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { silentLog } from "@rt-kaskada/common";
 import { produce } from "@rt-kaskada/producer";
 import { parseRecordSchema } from "@rt-kaskada/records";
 import type { Command } from "commander";
@@ -7,6 +6,7 @@ import { cassandraOptions, deployedStack, stackConfig } from "../stack.js";
 import { formatCount, formatDuration } from "../terminal/format.js";
 import { createProgress } from "../terminal/progress.js";
 import { renderProgress } from "../terminal/render-progress.js";
+import { warningLog } from "../terminal/warning-log.js";
 import { parseRows } from "./row-count.js";
 
 export function registerProduce(program: Command): void {
@@ -33,7 +33,7 @@ export function registerProduce(program: Command): void {
         timeField: config.timeColumn,
         keyField: config.keyColumn,
         count: options.rows,
-        log: silentLog,
+        log: warningLog,
         onProgress: (done) => progress.update(renderProgress("sent", done), renderProgress("sent", done)),
       });
       progress.done();

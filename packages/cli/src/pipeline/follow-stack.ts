@@ -2,7 +2,7 @@ import Docker from "dockerode";
 import { stackOutputs } from "../stack.js";
 import { jsonValue } from "../terminal/format.js";
 import { createProgress } from "../terminal/progress.js";
-import { containerFailure } from "./container-failure.js";
+import { watchContainers } from "./container-failure.js";
 import { follow } from "./follow.js";
 import { Pipeline } from "./pipeline.js";
 import { renderSummary, summarize } from "./summary.js";
@@ -18,7 +18,7 @@ export async function followStack(stack: string, options: { json: boolean }): Pr
   const started = Date.now();
   try {
     const last = await follow(
-      { observe: () => pipeline.observe(), failure: () => containerFailure(docker, stack) },
+      { observe: () => pipeline.observe(), failure: watchContainers(docker, stack) },
       createProgress(),
     );
     const summary = await summarize(stack, pipeline, outputs, last, Date.now() - started);
