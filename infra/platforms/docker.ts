@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import { catalog, type ImageName, imageReference, singleNodeCassandra } from "@rt-kaskada/images";
 import type { StackConfig } from "../config";
 import { healthcheck, hostPort, type Naming, naming, SERVICE_DEFAULTS } from "./docker-parts";
-import { OUTSIDE_PORT, PULSAR_COMMAND, pulsarEnvironment } from "./docker-pulsar";
+import { OUTSIDE_PORT, PULSAR_COMMAND, pulsarEnvironment, SHORT_LIVED_JVM } from "./docker-pulsar";
 import type { CassandraService, PulsarService, Services } from "./services";
 
 /** The three services on one Docker engine: a network, and a volume and a container for each server. */
@@ -27,7 +27,8 @@ function cassandra(config: StackConfig, names: Naming, network: docker.Network):
   const { container, volume } = server(config, names, network, "cassandra", {
     envs: [
       "CASSANDRA_CLUSTER_NAME=rt-kaskada",
-      ...Object.entries(singleNodeCassandra).map(([key, value]) => `${key}=${value}`),
+      `CASSANDRA_NUM_TOKENS=${singleNodeCassandra.CASSANDRA_NUM_TOKENS}`,
+      `JVM_EXTRA_OPTS=${singleNodeCassandra.JVM_EXTRA_OPTS} ${SHORT_LIVED_JVM}`,
       "CASSANDRA_ENDPOINT_SNITCH=SimpleSnitch",
       "MAX_HEAP_SIZE=1G",
       "HEAP_NEWSIZE=256M",

@@ -12,7 +12,7 @@ export interface Followed {
   failure(): Promise<string | undefined>;
 }
 
-const interval = 500;
+const interval = 1000;
 /** Longer than any restart of a server with its clients' back-off. */
 const stalledAfter = 180_000;
 
