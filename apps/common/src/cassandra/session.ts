@@ -9,8 +9,6 @@ export interface CassandraOptions {
   credentials?: { username: string; password: string };
 }
 
-/** The driver's connect never settles when the server goes away in the middle of it. */
-const CONNECT_TIMEOUT_MS = 30_000;
 const RECONNECT_MS = 500;
 
 /** The server answered, and a connection can't succeed however often it is tried. */
@@ -49,28 +47,14 @@ async function connectOnce(options: CassandraOptions): Promise<cassandra.Client>
     queryOptions: { prepare: true, isIdempotent: true, consistency: cassandra.types.consistencies.localQuorum },
   });
   try {
-    await connectInTime(client);
+    await client.connect();
   } catch (error) {
-    // Not awaited: the shutdown of a client whose connect hangs may hang, too.
-    void client.shutdown().catch(() => undefined);
+    await client.shutdown().catch(() => undefined);
     if (isHopeless(error))
       throw new RefusedError(`Cassandra at ${options.contactPoints.join(", ")}: ${describe(error)}`);
     throw error;
   }
   return client;
-}
-
-async function connectInTime(client: cassandra.Client): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const error = new Error(`not connected within ${CONNECT_TIMEOUT_MS / 1000} s`);
-    timer = setTimeout(() => reject(error), CONNECT_TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([client.connect(), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Whether a connection can't succeed however often it is tried: wrong credentials, a wrong data centre. */
