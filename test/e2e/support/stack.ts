@@ -5,13 +5,12 @@ import { type Finished, root, rtk, run } from "./rtk.ts";
 
 /** A stack of the project's own program, beside the dev stack, on ports of its own. */
 export class TestStack {
+  readonly name: string;
   readonly ports: { cassandra: number; pulsar: number; pulsarAdmin: number; kaskada: number };
   private readonly env = { PULUMI_CONFIG_PASSPHRASE: "end-to-end" };
 
-  constructor(
-    readonly name: string,
-    firstPort: number,
-  ) {
+  constructor(name: string, firstPort: number) {
+    this.name = name;
     this.ports = { cassandra: firstPort, pulsar: firstPort + 1, pulsarAdmin: firstPort + 2, kaskada: firstPort + 3 };
   }
 
