@@ -34,7 +34,7 @@ export function registerDeployment(program: Command): void {
 async function passOn(name: DeployerCommand, words: string[]): Promise<number> {
   if (words.includes("--help")) return deploy([name, ...words]);
   if (name === "stack" && words[0] && !words[0].startsWith("-")) {
-    usePassphraseOf(stackOption(words) ?? words[1] ?? (await selectedStack(undefined)));
+    usePassphraseOf(stackOption(words) ?? stackArgument(words) ?? (await selectedStack(undefined)));
     return deploy([name, ...words]);
   }
   const stack = await selectedStack(stackOption(words));
@@ -49,4 +49,9 @@ async function up(words: string[]): Promise<number> {
   if (code !== 0 || words.includes("--help")) return code;
   await followStack(await selectedStack(stackOption(words)), { json: words.includes("--json") });
   return 0;
+}
+
+/** The stack that `stack init NAME`, `stack select NAME` or `stack rm NAME` is about; other words are not a stack's name. */
+function stackArgument([subcommand = "", ...words]: string[]): string | undefined {
+  return ["init", "select", "rm"].includes(subcommand) ? words.find((word) => !word.startsWith("-")) : undefined;
 }
