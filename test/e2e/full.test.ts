@@ -33,10 +33,12 @@ test("a second up changes nothing", async () => {
   expect(up.code, up.stdout + up.stderr).toBe(0);
 });
 
+// After a crash Pulsar delivers again what it had not yet noted as acknowledged, rows of an earlier run among them: written
+// again they are the same, so each run loads at least the rows of the one before.
 describe("what stops for 15 s, or is killed, in the middle of a run costs no row", () => {
   test.for([
-    ["cassandra is stopped and kaskada killed", { cassandra: "stop", kaskada: "kill" }, 165_000],
-    ["pulsar is killed and the consumer stopped", { pulsar: "kill", consumer: "stop" }, 164_000],
+    ["cassandra is stopped and kaskada killed", { cassandra: "stop", kaskada: "kill" }, 164_000],
+    ["pulsar is killed and the consumer stopped", { pulsar: "kill", consumer: "stop" }, 165_000],
   ] as const)("%s", async ([, outages, count]) => {
     await emptyTables();
     await stack.set({ loadCount: String(count) });
