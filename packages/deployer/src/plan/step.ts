@@ -92,6 +92,9 @@ export interface Step {
   skip?(): void;
 }
 
+/** Carries out a chain of steps, one after the other, some time later. */
+export type Execute = (chain: Step[]) => void;
+
 /** The resource a step is about, in its latest known form. */
 export function resourceOf(step: Step): ResourceState {
   return (step.new ?? step.old)!;
