@@ -32,13 +32,15 @@ export async function startProgram(parts: ProgramParts): Promise<Program> {
     if (code === EXIT_REPORTED) throw new ProgramError("");
     if (code !== 0) throw new ProgramError(`Program exited with non-zero exit code: ${code}`);
   });
-  succeeded.catch(() => undefined);
+  const finished = Promise.race([monitor.signalled, succeeded]);
+  // Nobody waits for it when the run that it was started for can't begin.
+  finished.catch(() => undefined);
   const close = () => {
     monitor.close();
     callbacks.close();
   };
   return {
-    finished: Promise.race([monitor.signalled, succeeded]),
+    finished,
     async release() {
       monitor.release();
       await succeeded;
