@@ -1,82 +1,85 @@
 import type { Summary } from "../display/events.js";
-import { DependencyGraph } from "../plan/dependency-graph.js";
+import type { DependencyGraph } from "../plan/dependency-graph.js";
 import type { Goal, ReadGoal } from "../plan/goal.js";
 import { BailError, type PlanContext } from "../plan/plan-context.js";
 import { requireKnown } from "../plan/selection.js";
-import type { HookKind, RegisterResult, Step, StepContext } from "../plan/step.js";
+import type { Done, RegisterResult, Step } from "../plan/step.js";
 import { StepGenerator } from "../plan/step-generator.js";
 import type { Targets } from "../plan/targets.js";
-import { isProviderType, isRootStack, makeUrn, parseProviderReference, type Urn } from "../plan/urn.js";
-import type { Provider } from "../plugins/provider.js";
+import { makeUrn, parseProviderReference, type Urn } from "../plan/urn.js";
 import type { ProviderRegistry } from "../plugins/provider-registry.js";
 import type { ProviderConfig } from "../program/default-providers.js";
-import { type ResourceState, timestamp } from "../state/index.js";
+import type { ResourceState } from "../state/index.js";
 import type { PropertyMap } from "../values/index.js";
+import { Baseline } from "./baseline.js";
+import { ComponentOutputs } from "./component-outputs.js";
 import { AbortedError, type DeploymentOptions, type DeploymentParts, type Program } from "./deployment-parts.js";
 import { EventDiagnostics } from "./diagnostics.js";
 import { runFinalSteps } from "./final-phase.js";
 import { type ImportSpec, importResources } from "./import-resources.js";
+import { OpenCalls } from "./open-calls.js";
 import { clearPendingCreates, warnOfPendingOperations } from "./pending-operations.js";
-import { rebuild, refreshSteps } from "./refresh.js";
-import { StepExecutor, type StepObserver } from "./step-executor.js";
+import { refreshResources } from "./refresh-phase.js";
+import { StepExecutor } from "./step-executor.js";
 import { StepRecorder } from "./step-recorder.js";
+import { StepWorld } from "./step-world.js";
 
 /** One run of the engine over a stack: an update, a refresh or a destroy, for real or as a preview. */
 export class Deployment implements PlanContext {
   readonly options: DeploymentOptions;
   readonly registry: ProviderRegistry;
   readonly diagnostics: EventDiagnostics;
-  base: readonly ResourceState[];
-  olds: ReadonlyMap<Urn, ResourceState>;
-  graph: DependencyGraph;
+  private baseline: Baseline;
   private readonly generator: StepGenerator;
   private readonly recorder: StepRecorder;
   private readonly executor: StepExecutor;
-  private readonly stepContext: StepContext;
-  /** Calls of the program that wait for their resource. */
-  private readonly waiting = new Set<(error: Error) => void>();
-  private readonly aborted: Promise<void>;
-  private abortNow!: () => void;
+  private readonly world: StepWorld;
+  private readonly outputs: ComponentOutputs;
+  private readonly calls = new OpenCalls();
   private aborting = false;
   private cancelled = false;
-  private stackOutputs: { urn: Urn; outputs: PropertyMap } | undefined;
 
   constructor(private readonly parts: DeploymentParts) {
-    const { options, registry, session, emit } = parts;
+    const { options, registry, session, hooks, emit } = parts;
     this.options = options;
     this.registry = registry;
     this.diagnostics = new EventDiagnostics(emit);
-    this.base = parts.resources;
-    this.olds = livingByUrn(this.base);
-    this.graph = new DependencyGraph(this.base);
-    this.aborted = new Promise((resolve) => {
-      this.abortNow = resolve;
-    });
+    this.baseline = new Baseline(parts.resources);
     this.generator = new StepGenerator(this, (chain) => void this.executor.execute(chain).catch(() => undefined));
-    this.recorder = new StepRecorder(
-      session,
-      emit,
-      this.diagnostics,
-      (urn) => this.generator.record.aliases.get(urn),
-      options.kind === "refresh",
-    );
-    this.stepContext = this.makeStepContext();
-    this.executor = new StepExecutor(options, this.stepContext, this.recorder, () => this.abort());
+    const { aliases, deletes } = this.generator.record;
+    const refreshOnly = options.kind === "refresh";
+    this.recorder = new StepRecorder(session, emit, this.diagnostics, (urn) => aliases.get(urn), refreshOnly);
+    this.world = new StepWorld(this, deletes, hooks, () => {
+      if (!options.continueOnError) this.abort();
+    });
+    this.executor = new StepExecutor(options, this.world, this.recorder, () => this.abort());
+    this.outputs = new ComponentOutputs(this.recorder, (step) => this.runHooksAfter(step));
   }
 
-  get stopped(): boolean {
-    return this.aborting;
+  get base(): readonly ResourceState[] {
+    return this.baseline.resources;
+  }
+
+  get olds(): ReadonlyMap<Urn, ResourceState> {
+    return this.baseline.living;
+  }
+
+  get graph(): DependencyGraph {
+    return this.baseline.graph;
   }
 
   get news(): ReadonlyMap<Urn, ResourceState> {
     return this.recorder.news;
   }
 
+  get stopped(): boolean {
+    return this.aborting;
+  }
+
   /** Runs a program and makes the stack what it says. */
   async update(start: () => Promise<Program>): Promise<Summary> {
     return this.run(async () => {
-      if (this.options.refresh) await this.refreshAll();
-      else warnOfPendingOperations(this.diagnostics, this.parts.pendingOperations);
+      await this.lookAtWhatIs();
       this.checkTargets(this.options.replaceTargets);
       await this.runProgram(await start());
     });
@@ -94,8 +97,7 @@ export class Deployment implements PlanContext {
   /** Deletes everything. */
   destroy(): Promise<Summary> {
     return this.run(async () => {
-      if (this.options.refresh) await this.refreshAll();
-      else warnOfPendingOperations(this.diagnostics, this.parts.pendingOperations);
+      await this.lookAtWhatIs();
       await this.finalize();
     });
   }
@@ -136,14 +138,10 @@ export class Deployment implements PlanContext {
     return this.answer((done) => this.generator.read(goal, done), goal.name);
   }
 
-  /** Takes the outputs of a component; those of the stack count only when everything else is done. */
+  /** Takes the outputs of a component. */
   async registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
     if (this.aborting) throw new AbortedError();
-    if (isRootStack(urn)) {
-      this.stackOutputs = { urn, outputs };
-      return;
-    }
-    await this.saveOutputs(urn, outputs);
+    await this.outputs.register(urn, outputs);
   }
 
   async ensureProvider(reference: string | undefined): Promise<void> {
@@ -156,7 +154,7 @@ export class Deployment implements PlanContext {
 
   private async run(work: () => Promise<void>): Promise<Summary> {
     const started = Date.now();
-    const { changes } = this.recorder.progress;
+    const { progress } = this.recorder;
     try {
       await work();
     } catch (error) {
@@ -168,21 +166,22 @@ export class Deployment implements PlanContext {
       this.abort();
     }
     await this.executor.idle();
-    await this.finishStackOutputs();
+    // After a failure nobody knows which outputs the program would still have had, so the old ones stay.
+    await this.outputs.finish((stack) => (this.hasFailed() ? this.olds.get(stack)?.outputs : undefined));
     const failed = this.hasFailed();
     if (failed) this.reportFailure();
     return {
       preview: this.options.preview,
       result: failed ? "failed" : "succeeded",
       durationSeconds: Math.round((Date.now() - started) / 1000),
-      changes,
-      maybeCorrupt: this.recorder.progress.maybeCorrupt,
+      changes: progress.changes,
+      maybeCorrupt: progress.maybeCorrupt,
     };
   }
 
   private async runProgram(program: Program): Promise<void> {
     try {
-      await Promise.race([program.finished, this.aborted]);
+      await Promise.race([program.finished, this.calls.closed]);
       if (this.aborting) throw new AbortedError();
       await this.executor.idle();
       await this.finalize();
@@ -195,28 +194,25 @@ export class Deployment implements PlanContext {
     }
   }
 
+  /** Before anything is changed: what the user asked to be looked at, or has to be told. */
+  private async lookAtWhatIs(): Promise<void> {
+    if (this.options.refresh) await this.refreshAll();
+    else warnOfPendingOperations(this.diagnostics, this.parts.pendingOperations);
+  }
+
   private async refreshAll(): Promise<void> {
-    const { options, parts, recorder, stepContext } = this;
-    if (options.kind === "refresh") this.checkTargets(options.targets);
-    const steps = await refreshSteps(this);
-    const carriedOut: Step[] = [];
-    const observer: StepObserver = {
-      before: (step) => recorder.before(step),
-      after: async (step, error, begun) => {
-        if (error === undefined) carriedOut.push(step);
-        await recorder.after(step, error, begun);
-      },
-    };
-    // One that can't be read keeps no other from being read; the run fails after all of them.
-    const executor = new StepExecutor({ ...options, continueOnError: true }, stepContext, observer, () => this.abort());
-    this.aborted.then(() => executor.cancel());
-    await Promise.all(steps.map((step) => executor.execute([step])));
-    const { resources, change } = rebuild(this.base, carriedOut);
-    await parts.session?.record(change);
-    this.base = resources;
-    this.olds = livingByUrn(resources);
-    this.graph = new DependencyGraph(resources);
-    if (executor.failed.length > 0) throw new BailError("refresh failed");
+    if (this.options.kind === "refresh") this.checkTargets(this.options.targets);
+    const { resources, change, complete } = await refreshResources({
+      plan: this,
+      options: this.options,
+      stepContext: this.world,
+      observer: this.recorder,
+      aborted: this.calls.closed,
+      abort: () => this.abort(),
+    });
+    await this.parts.session?.record(change);
+    this.baseline = new Baseline(resources);
+    if (!complete) throw new BailError("refresh failed");
     if (this.aborting) throw new AbortedError();
   }
 
@@ -230,23 +226,12 @@ export class Deployment implements PlanContext {
     requireKnown(this, targets, (urn) => this.olds.has(urn) || this.generator.record.urns.has(urn));
   }
 
-  private answer(
-    plan: (done: (result: RegisterResult) => void) => Promise<void>,
-    name: string,
-  ): Promise<RegisterResult> {
-    if (this.aborting) return Promise.reject(new AbortedError());
-    return new Promise((resolve, reject) => {
-      this.waiting.add(reject);
-      const done = (result: RegisterResult) => {
-        this.waiting.delete(reject);
-        resolve(result);
-      };
-      plan(done).catch((error) => {
-        if (!(error instanceof BailError) && !this.aborting) {
-          this.diagnostics.error("", error instanceof Error ? error.message : `${name}: ${error}`);
-        }
-        this.abort();
-      });
+  private answer(plan: (done: Done) => Promise<void>, name: string): Promise<RegisterResult> {
+    return this.calls.open(plan, (error) => {
+      if (!(error instanceof BailError) && !this.aborting) {
+        this.diagnostics.error("", error instanceof Error ? error.message : `${name}: ${error}`);
+      }
+      this.abort();
     });
   }
 
@@ -254,28 +239,12 @@ export class Deployment implements PlanContext {
     if (this.aborting) return;
     this.aborting = true;
     this.executor.cancel();
-    for (const reject of this.waiting) reject(new AbortedError());
-    this.waiting.clear();
-    this.abortNow();
+    this.calls.refuse();
   }
 
-  private async saveOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
-    const step = this.recorder.finished.get(urn);
-    if (!step) throw new Error(`cannot complete a resource '${urn}' whose registration isn't pending`);
-    this.recorder.finished.delete(urn);
-    if (step.skippedCreate) return;
-    step.new!.outputs = outputs;
-    await this.recorder.outputs(step);
-    if (step.op === "create") await this.runHooks("afterCreate", step.new!, undefined);
-    if (step.op === "update") await this.runHooks("afterUpdate", step.new!, step.old);
-  }
-
-  /** After a failure nobody knows which outputs the program would still have had, so the old ones stay. */
-  private async finishStackOutputs(): Promise<void> {
-    if (!this.stackOutputs || !this.recorder.finished.has(this.stackOutputs.urn)) return;
-    const { urn, outputs } = this.stackOutputs;
-    const old = this.hasFailed() ? this.olds.get(urn)?.outputs : undefined;
-    await this.saveOutputs(urn, { ...old, ...outputs });
+  private async runHooksAfter({ op, old, new: next }: Step): Promise<void> {
+    if (op === "create") await this.world.runHooks("afterCreate", next!, undefined);
+    if (op === "update") await this.world.runHooks("afterUpdate", next!, old);
   }
 
   private hasFailed(): boolean {
@@ -287,43 +256,4 @@ export class Deployment implements PlanContext {
     if (this.cancelled) this.diagnostics.error("", `${kind} canceled`);
     else if (this.executor.failed.length > 0) this.diagnostics.error("", `${kind} failed`);
   }
-
-  private makeStepContext(): StepContext {
-    const { options, hooks } = this.parts;
-    return {
-      preview: options.preview,
-      ignoreProtect: options.ignoreProtect,
-      deletes: this.generator.record.deletes,
-      providerOf: (state) => this.providerOf(state),
-      sameProvider: (state) => this.registry.same(state),
-      runHooks: (kind, state, old) => this.runHooks(kind, state, old),
-      retryAfterError: (operation, state, failures) => hooks.retryAfterError(operation, state, failures),
-      warn: (urn, message) => this.diagnostics.warning(urn, message),
-      now: () => timestamp(),
-    };
-  }
-
-  /** When an after hook fails, what was done is done and saved; only the run fails. */
-  private async runHooks(kind: HookKind, state: ResourceState, old: ResourceState | undefined): Promise<void> {
-    try {
-      await this.parts.hooks.run(kind, state, old);
-    } catch (error) {
-      if (!kind.startsWith("after")) throw error;
-      this.diagnostics.error(state.urn, (error as Error).message);
-      if (!this.options.continueOnError) this.abort();
-    }
-  }
-
-  private async providerOf(state: ResourceState): Promise<Provider> {
-    if (isProviderType(state.type)) return this.registry;
-    const reference = state.provider ?? "";
-    await this.ensureProvider(reference);
-    const provider = await this.registry.get(reference);
-    if (!provider) throw new Error(`unknown provider '${reference}' for resource '${state.urn}'`);
-    return provider;
-  }
-}
-
-function livingByUrn(resources: readonly ResourceState[]): Map<Urn, ResourceState> {
-  return new Map(resources.filter((resource) => !resource.delete).map((resource) => [resource.urn, resource]));
 }
