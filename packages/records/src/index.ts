@@ -1,6 +1,6 @@
 export { type Codec, createCodec, type DataRecord } from "./codec.js";
 export { compatible } from "./compatible.js";
-export { type Container, decodeContainer, isContainerFile } from "./container.js";
+export { type Container, ContainerReader, decodeContainer, isContainerFile } from "./container.js";
 export { type CqlColumn, cqlColumns, cqlType } from "./cql.js";
 export { schemaFingerprint } from "./fingerprint.js";
 export { parseRecordSchema, SchemaError } from "./parse.js";

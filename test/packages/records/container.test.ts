@@ -1,4 +1,4 @@
-import { decodeContainer, isContainerFile } from "@rt-kaskada/records";
+import { ContainerReader, decodeContainer, isContainerFile } from "@rt-kaskada/records";
 import avro from "avsc";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -12,9 +12,9 @@ const schema: avro.schema.AvroSchema = {
   ],
 };
 
-function write(records: unknown[], codec: string): Promise<Buffer> {
+function write(records: unknown[], codec: string, as = schema): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const encoder = new avro.streams.BlockEncoder(schema, { codec, blockSize: 64, writeHeader: "always" });
+    const encoder = new avro.streams.BlockEncoder(as, { codec, blockSize: 64, writeHeader: "always" });
     const chunks: Buffer[] = [];
     encoder.on("data", (chunk: Buffer) => chunks.push(chunk));
     encoder.on("end", () => resolve(Buffer.concat(chunks)));
@@ -53,5 +53,27 @@ describe("decodeContainer", () => {
       "latin1",
     );
     expect(() => decodeContainer(codec)).toThrow("codec zstd is not supported");
+  });
+});
+
+describe("ContainerReader", () => {
+  it("reads a header once for all files that have it, and tells writers apart", async () => {
+    const other: avro.schema.AvroSchema = { type: "record", name: "Other", fields: [{ name: "n", type: "int" }] };
+    const reader = new ContainerReader();
+    const first = reader.decode(await write([{ a: 1, b: null }], "null"));
+    // Each file has a sync marker of its own, which is not part of what is remembered.
+    const second = reader.decode(await write([{ a: 2, b: "x" }], "null"));
+    expect(second.schema).toBe(first.schema);
+    expect(second.records).toEqual([{ a: 2, b: "x" }]);
+    const packed = reader.decode(await write([{ a: 3, b: "y" }], "deflate"));
+    expect(packed.records).toEqual([{ a: 3, b: "y" }]);
+    for (let i = 0; i < 20; i++) {
+      const renamed = { ...other, name: `Other${i}` } as avro.schema.AvroSchema;
+      expect(reader.decode(await write([{ n: i }], "null", renamed))).toMatchObject({
+        schema: { name: `Other${i}` },
+        records: [{ n: i }],
+      });
+    }
+    expect(reader.decode(await write([{ a: 4, b: null }], "null")).records).toEqual([{ a: 4, b: null }]);
   });
 });

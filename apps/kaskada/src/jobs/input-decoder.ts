@@ -2,10 +2,10 @@ import type { ReceivedMessage } from "@rt-kaskada/common";
 import { canBeTime, type FenlType, fenlTypeOf, rowTime } from "@rt-kaskada/fenl";
 import {
   type Codec,
+  ContainerReader,
   compatible,
   createCodec,
   type DataRecord,
-  decodeContainer,
   isContainerFile,
   parseRecordSchema,
   type RecordSchema,
@@ -42,6 +42,9 @@ export class InputDecoder {
   private readonly timeType: FenlType;
   private readonly writers = new Map<string, Codec>();
   private readonly own: Codec;
+  private readonly containers = new ContainerReader();
+  /** The last container file's schema that was found to fit: mostly the next one's, too. */
+  private checked: RecordSchema | undefined;
 
   constructor(private readonly options: DecoderOptions) {
     const { schema, timeColumn } = options;
@@ -83,8 +86,9 @@ export class InputDecoder {
   }
 
   private fromContainer(payload: Buffer): DataRecord {
-    const { schema, records } = decodeContainer(payload);
-    this.check(schema);
+    const { schema, records } = this.containers.decode(payload);
+    if (schema !== this.checked) this.check(schema);
+    this.checked = schema;
     const first = records[0];
     if (!first) throw new Error("the Avro container file has no record");
     return first;
