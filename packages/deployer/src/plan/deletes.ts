@@ -80,7 +80,7 @@ async function withDependents(context: PlanContext, record: PlanRecord): Promise
     if (!selected.has(resource.urn)) continue;
     const replaced = [
       ...(await dependentReplacements(context, record, resource)),
-      ...cascadingReplacements(context, resource.urn),
+      ...cascadingReplacements(context, record, resource.urn),
     ];
     for (const dependent of replaced) selected.add(dependent.resource.urn);
   }

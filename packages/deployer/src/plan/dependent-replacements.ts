@@ -34,17 +34,17 @@ export async function dependentReplacements(
   return found;
 }
 
-/** Resources which say themselves that they go when the given one goes (`deletedWith`, `replaceWith`). */
-export function cascadingReplacements(context: PlanContext, urn: Urn): DependentReplacement[] {
-  const found = new Map<Urn, DependentReplacement>();
-  for (const resources of [context.news, context.olds]) {
-    for (const [candidate, resource] of resources) {
-      if (found.has(candidate)) continue;
-      if (resource.deletedWith === urn || resource.replaceWith?.includes(urn))
-        found.set(candidate, { resource, keys: [] });
-    }
+/**
+ * Resources which said themselves that they go when the given one goes (`deletedWith`, `replaceWith`). One that has its
+ * step in this run already no longer says so: else it would have had to wait for the given one.
+ */
+export function cascadingReplacements(context: PlanContext, record: PlanRecord, urn: Urn): DependentReplacement[] {
+  const found: DependentReplacement[] = [];
+  for (const [candidate, resource] of context.olds) {
+    if (record.hasStep(candidate)) continue;
+    if (resource.deletedWith === urn || resource.replaceWith?.includes(urn)) found.push({ resource, keys: [] });
   }
-  return [...found.values()];
+  return found;
 }
 
 /** The properties that make the resource go with the replaced ones; undefined when it can stay. */

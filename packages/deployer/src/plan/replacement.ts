@@ -34,7 +34,7 @@ export async function replacementSteps(
   }
   // What was only just imported, in a preview, isn't part of the graph and has no dependents.
   const dependents = context.graph.has(old) ? await dependentReplacements(context, record, old) : [];
-  const all = [...dependents, ...cascadingReplacements(context, next.urn)];
+  const all = [...dependents, ...cascadingReplacements(context, record, next.urn)];
   const deletes: Step[] = [];
   for (const { resource, keys } of all.reverse()) {
     if (record.pendingDeletes.has(resource)) continue;

@@ -169,6 +169,17 @@ describe("a replacement", () => {
 });
 
 describe("options", () => {
+  it("deletedWith counts no more when the program has dropped it", () =>
+    withStack(async (files, world) => {
+      const goesFirst = (value: number) => a(value, { inputs: { value, replaceOn: ["value"], deleteFirst: true } });
+      await runEngine(files, world, [goesFirst(1), { name: "b", inputs: { value: 1 }, deletedWith: "a" }]);
+      world.calls.length = 0;
+      const outcome = await runEngine(files, world, [{ name: "b", inputs: { value: 2 } }, goesFirst(2)]);
+      expect(outcome.errors).toEqual([]);
+      expect(world.calls.toSorted()).toEqual(["create a", "delete a", "update b"]);
+      expect((await stateOf(files)).toSorted()).toEqual(["a", "b"]);
+    }));
+
   it("ignoreChanges keeps the old value", () =>
     withStack(async (files, world) => {
       await runEngine(files, world, [a(1)]);
