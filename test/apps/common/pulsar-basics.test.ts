@@ -12,6 +12,8 @@ import {
 } from "@rt-kaskada/common";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EntryAcks } from "../../../apps/common/src/pulsar/entry-acks.js";
+import { entryIdOf } from "../../../apps/common/src/pulsar/message-id.js";
 import { frameOf } from "../../../apps/common/src/pulsar/producer-frame.js";
 
 describe("partitionOf", () => {
@@ -52,11 +54,68 @@ function serialized(fields: [number, bigint][]): string {
   return Buffer.from(bytes).toString("base64");
 }
 
+describe("EntryAcks", () => {
+  const id = (entry: number, index: number, size: number) =>
+    serialized([
+      [1, 7n],
+      [2, BigInt(entry)],
+      [3, 0n],
+      [4, BigInt(index)],
+      [6, BigInt(size)],
+    ]);
+  const entry = (number: number) =>
+    serialized([
+      [1, 7n],
+      [2, BigInt(number)],
+    ]);
+
+  it("acknowledges a batch once, when all its messages are", () => {
+    const sent: string[] = [];
+    const acks = new EntryAcks((ack) => sent.push(ack));
+    for (const index of [2, 0, 2, 0]) acks.add(id(1, index, 3));
+    acks.add(id(2, 0, 2));
+    expect(sent).toEqual([]);
+    acks.add(id(1, 1, 3));
+    expect(sent).toEqual([entry(1)]);
+    acks.add(id(2, 1, 2));
+    expect(sent).toEqual([entry(1), entry(2)]);
+    // After a lost connection it may come again, whole.
+    for (const index of [0, 1, 2]) acks.add(id(1, index, 3));
+    expect(sent).toEqual([entry(1), entry(2), entry(1)]);
+  });
+
+  it("acknowledges messages that are entries of their own at once", () => {
+    const sent: string[] = [];
+    const acks = new EntryAcks((ack) => sent.push(ack));
+    const alone = serialized([
+      [1, 7n],
+      [2, 3n],
+      [3, 0n],
+      [6, 0n],
+    ]);
+    acks.add(alone);
+    acks.add(id(4, 0, 1));
+    expect(sent).toEqual([alone, id(4, 0, 1)]);
+  });
+});
+
 describe("message ids", () => {
   it("are read as Pulsar writes them", () => {
-    expect(parseMessageId("CAMQAiAFMAA=")).toEqual({ ledgerId: 3, entryId: 2, batchIndex: 5 });
+    expect(parseMessageId("CAMQAiAFMAA=")).toEqual({
+      position: { ledgerId: 3, entryId: 2, batchIndex: 5 },
+      batchSize: 0,
+    });
+    expect(parseMessageId("CK0CEAAYACABMP8C")).toEqual({
+      position: { ledgerId: 301, entryId: 0, batchIndex: 1 },
+      batchSize: 383,
+    });
     const repeated = "CP///////////wEQ////////////ASABMAA=";
-    expect(parseMessageId(repeated)).toEqual({ ledgerId: -1, entryId: -1, batchIndex: 1 });
+    expect(parseMessageId(repeated).position).toEqual({ ledgerId: -1, entryId: -1, batchIndex: 1 });
+  });
+
+  it("tell their entry's id", () => {
+    expect(entryIdOf("CK0CEAAYACABMP8C")).toBe("CK0CEAA=");
+    expect(parseMessageId(entryIdOf("CAMQAiAFMAA=")).position).toEqual({ ledgerId: 3, entryId: 2, batchIndex: -1 });
   });
 
   it("keep their numbers, however large", () => {
@@ -64,7 +123,7 @@ describe("message ids", () => {
     fc.assert(
       fc.property(ledger, fc.maxSafeInteger(), fc.nat(), (ledgerId, entry, index) => {
         const entryId = Math.abs(entry);
-        const position = parseMessageId(
+        const { position } = parseMessageId(
           serialized([
             [1, ledgerId],
             [2, BigInt(entryId)],

@@ -3,17 +3,27 @@ import type { Position } from "./transport.js";
 const LEDGER = 1;
 const ENTRY = 2;
 const BATCH_INDEX = 4;
+const BATCH_SIZE = 6;
+
+/** What a message id says. */
+export interface MessageId {
+  position: Position;
+  /** How many messages its batch has; 0 when it wasn't batched. */
+  batchSize: number;
+}
 
 /**
- * Reads a serialized message id: a protobuf message of varints (ledger 1, entry 2, partition 3, index in the batch 4).
+ * Reads a serialized message id: a protobuf message of varints (ledger 1, entry 2, partition 3, index in the batch 4, the
+ * batch's size 6).
  * @param base64 as Pulsar's WebSocket API gives it
  */
-export function parseMessageId(base64: string): Position {
+export function parseMessageId(base64: string): MessageId {
   const bytes = Buffer.from(base64, "base64");
   const position: Position = { ledgerId: -1, entryId: -1, batchIndex: -1 };
+  let batchSize = 0;
   for (let at = 0; at < bytes.length; ) {
     const tag = bytes[at++]!;
-    // Only varints matter; the set of acknowledged messages (length-delimited) comes after them.
+    // Only varints matter; the set of acknowledged messages (length-delimited) is of ids that clients make.
     if ((tag & 7) !== 0) break;
     const [value, next] = varint(bytes, at);
     at = next;
@@ -27,9 +37,28 @@ export function parseMessageId(base64: string): Position {
       case BATCH_INDEX:
         position.batchIndex = Number(value);
         break;
+      case BATCH_SIZE:
+        batchSize = Number(value);
+        break;
     }
   }
-  return position;
+  return { position, batchSize };
+}
+
+/**
+ * The id of a message's whole entry: what remains without the index in the batch.
+ * @param base64 the message's id
+ */
+export function entryIdOf(base64: string): string {
+  const bytes = Buffer.from(base64, "base64");
+  let end = 0;
+  // Fields come in the order of their numbers.
+  while (end < bytes.length && bytes[end]! >> 3 <= ENTRY) {
+    end++;
+    while (bytes[end]! & 0x80) end++;
+    end++;
+  }
+  return bytes.subarray(0, end).toString("base64");
 }
 
 function varint(bytes: Buffer, start: number): [bigint | number, number] {

@@ -72,7 +72,7 @@ export class NativeConsumer implements PartitionConsumer {
     this.ids.set(id, nativeId);
     const result: ReceivedMessage = {
       id,
-      position: parseMessageId(id),
+      position: parseMessageId(id).position,
       payload: message.getData(),
       properties: message.getProperties(),
       publishTime: message.getPublishTimestamp(),

@@ -25,6 +25,7 @@ export class NativeProducer implements PartitionProducer {
   private inFlight = 0;
   private failure: Error | undefined;
   private waiting: (() => void)[] = [];
+  private position: Position;
 
   private constructor(
     options: ProducerOptions,
@@ -34,6 +35,7 @@ export class NativeProducer implements PartitionProducer {
     this.maxInFlight = options.maxInFlight ?? DEFAULT_IN_FLIGHT;
     this.what = `producer ${options.name} to ${partitionName(options.topic, options.partition)}`;
     this.stored = found?.sequenceId ?? -1;
+    this.position = found?.position ?? { ledgerId: -1, entryId: -1, batchIndex: -1 };
     this.next = (options.initialSequenceId ?? this.stored) + 1;
   }
 
@@ -60,6 +62,16 @@ export class NativeProducer implements PartitionProducer {
     return this.stored;
   }
 
+  get lastPosition(): Position {
+    return this.position;
+  }
+
+  post(message: OutgoingMessage): void {
+    if (this.failure) throw this.failure;
+    // Its failure is this producer's, which `ready` and `flush` tell.
+    this.send(message).catch(() => {});
+  }
+
   async send(message: OutgoingMessage): Promise<Position> {
     if (this.failure) throw this.failure;
     const sequenceId = this.next++;
@@ -73,8 +85,12 @@ export class NativeProducer implements PartitionProducer {
         ...(message.properties && { properties: message.properties }),
         ...(message.eventTime !== undefined && { eventTimestamp: message.eventTime }),
       });
-      this.stored = Math.max(this.stored, sequenceId);
-      return parseMessageId(id.serialize().toString("base64"));
+      const { position } = parseMessageId(id.serialize().toString("base64"));
+      if (sequenceId > this.stored) {
+        this.stored = sequenceId;
+        this.position = position;
+      }
+      return position;
     } catch (error) {
       this.failure = new Error(`${this.what}: ${reasonOf(error)}`);
       throw this.failure;

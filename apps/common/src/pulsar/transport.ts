@@ -59,12 +59,19 @@ export interface PartitionProducer {
    * the partition's last stored message.
    */
   send(message: OutgoingMessage): Promise<Position>;
+  /**
+   * Sends a message like `send`, without word of this very one, which costs less: `ready` and `flush` reject when it
+   * can't be stored. Throws when it can't be sent.
+   */
+  post(message: OutgoingMessage): void;
   /** Resolves when there is room for another message; rejects when the producer has failed for good. */
   ready(): Promise<void>;
   /** Resolves when everything sent so far is stored. */
   flush(): Promise<void>;
   /** The sequence id of the last message known to be stored under this name; -1 when none is. */
   readonly lastSequenceId: number;
+  /** Where the last message known to be stored is; an entry of -1 when none is. */
+  readonly lastPosition: Position;
   /** Waits for what is unconfirmed, then closes. */
   close(): Promise<void>;
 }

@@ -1,22 +1,13 @@
 import type WebSocket from "ws";
 import { retry } from "../backoff.js";
 import { type Log, reasonOf } from "../log.js";
-import { parseMessageId } from "./message-id.js";
-import { closeSocket, isRetriable, openSocket, roundTrip, warnOf } from "./socket.js";
+import { ConsumerFrames } from "./consumer-frame.js";
+import { EntryAcks } from "./entry-acks.js";
+import { closeSocket, isRetriable, openSocket, roundTrip, sendText, warnOf } from "./socket.js";
 import { partitionName, topicPath } from "./topic-name.js";
 import type { ConsumerOptions, PartitionConsumer, ReceivedMessage } from "./transport.js";
 
 const DEFAULT_QUEUE = 5_000;
-
-interface ConsumerFrame {
-  messageId: string;
-  payload: string;
-  key?: string;
-  properties?: Record<string, string>;
-  publishTime: string;
-  eventTime?: string;
-  redeliveryCount?: number;
-}
 
 interface Connection {
   url: string;
@@ -33,6 +24,8 @@ export class WebSocketConsumer implements PartitionConsumer {
   private readonly what: string;
   private readonly address: string;
   private readonly stop = new AbortController();
+  private readonly frames = new ConsumerFrames();
+  private readonly acks = new EntryAcks((id) => this.sendText(`{"messageId":"${id}"}`));
   private socket: WebSocket | undefined;
   private queue: ReceivedMessage[] = [];
   private head = 0;
@@ -80,7 +73,7 @@ export class WebSocketConsumer implements PartitionConsumer {
 
   acknowledge(id: string): void {
     // On a lost connection the message comes again and is acknowledged then.
-    this.sendText(`{"messageId":"${id}"}`);
+    this.acks.add(id);
   }
 
   async flushAcks(): Promise<void> {
@@ -137,18 +130,8 @@ export class WebSocketConsumer implements PartitionConsumer {
   }
 
   private take(text: string): void {
-    const frame = JSON.parse(text) as ConsumerFrame;
-    if (frame.messageId === undefined) return;
-    const message: ReceivedMessage = {
-      id: frame.messageId,
-      position: parseMessageId(frame.messageId),
-      payload: Buffer.from(frame.payload, "base64"),
-      properties: frame.properties ?? {},
-      publishTime: Date.parse(frame.publishTime),
-      redeliveryCount: frame.redeliveryCount ?? 0,
-    };
-    if (frame.key !== undefined) message.key = frame.key;
-    if (frame.eventTime !== undefined) message.eventTime = Date.parse(frame.eventTime);
+    const message = this.frames.read(text);
+    if (!message) return;
     this.queue.push(message);
     if (this.waiting.length > 0) this.wake();
   }
@@ -160,7 +143,7 @@ export class WebSocketConsumer implements PartitionConsumer {
   }
 
   private sendText(text: string): void {
-    if (this.isOpen()) this.socket!.send(text);
+    if (this.isOpen()) sendText(this.socket!, text);
   }
 
   private isOpen(): boolean {

@@ -2,9 +2,9 @@ import type WebSocket from "ws";
 import { retry, sleep } from "../backoff.js";
 import { type Log, reasonOf } from "../log.js";
 import type { LastStored } from "./last-stored.js";
-import { parseMessageId } from "./message-id.js";
-import { frameOf } from "./producer-frame.js";
-import { closeSocket, isRetriable, openSocket, warnOf } from "./socket.js";
+import { PendingSends, type Settle } from "./pending-sends.js";
+import { frameOf, readReply } from "./producer-frame.js";
+import { closeSocket, isRetriable, openSocket, sendText, warnOf } from "./socket.js";
 import { partitionName, topicPath } from "./topic-name.js";
 import {
   DEFAULT_BATCH_DELAY_MS,
@@ -34,19 +34,6 @@ export interface ProducerConnection {
   lastStored(): Promise<LastStored | undefined>;
 }
 
-interface Pending {
-  frame: string;
-  resolve(position: Position): void;
-  reject(error: Error): void;
-}
-
-interface ProducerReply {
-  result: string;
-  messageId?: string;
-  context?: string;
-  errorMsg?: string;
-}
-
 /**
  * Sends by Pulsar's WebSocket API. The server numbers messages itself, in the order sent, from the `initialSequenceId`
  * the connection was opened with. So after a lost connection the topic is asked for the last id stored under this name,
@@ -57,15 +44,14 @@ export class WebSocketProducer implements PartitionProducer {
   private readonly address: string;
   private readonly maxInFlight: number;
   private readonly stop = new AbortController();
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new PendingSends();
   private socket: WebSocket | undefined;
   private connected = false;
   private next = 0;
   private stored = -1;
-  private lastPosition: Position = { ledgerId: -1, entryId: -1, batchIndex: -1 };
+  private position: Position = { ledgerId: -1, entryId: -1, batchIndex: -1 };
   private refusals = 0;
   private failure: Error | undefined;
-  private waiting: (() => void)[] = [];
 
   private constructor(
     private readonly options: ProducerOptions,
@@ -88,33 +74,27 @@ export class WebSocketProducer implements PartitionProducer {
     return this.stored;
   }
 
+  get lastPosition(): Position {
+    return this.position;
+  }
+
   send(message: OutgoingMessage): Promise<Position> {
-    if (this.failure) return Promise.reject(this.failure);
-    if (this.stop.signal.aborted) return Promise.reject(new Error(`${this.what}: it is closed`));
-    const sequenceId = this.next;
-    let frame: string;
-    try {
-      frame = frameOf(message, sequenceId);
-    } catch (error) {
-      return Promise.reject(new Error(`${this.what}: ${reasonOf(error)}`));
-    }
-    this.next++;
-    if (sequenceId <= this.stored) return Promise.resolve(this.lastPosition);
-    return new Promise((resolve, reject) => {
-      this.pending.set(sequenceId, { frame, resolve, reject });
-      if (this.connected) this.socket!.send(frame);
-    });
+    return new Promise((resolve, reject) => this.number(message, { resolve, reject }));
+  }
+
+  post(message: OutgoingMessage): void {
+    this.number(message);
   }
 
   async ready(): Promise<void> {
-    while (!this.failure && this.pending.size >= this.maxInFlight) await this.change();
+    while (!this.failure && this.pending.size >= this.maxInFlight) await this.pending.change();
     if (this.failure) throw this.failure;
   }
 
   async flush(): Promise<void> {
     const last = this.next - 1;
     // Ids are confirmed in order, so the oldest unconfirmed one tells.
-    while (!this.failure && this.pending.size > 0 && this.oldest()! <= last) await this.change();
+    while (!this.failure && (this.pending.oldest ?? this.next) <= last) await this.pending.change();
     if (this.failure) throw this.failure;
   }
 
@@ -126,8 +106,28 @@ export class WebSocketProducer implements PartitionProducer {
       this.stop.abort();
       this.connected = false;
       await closeSocket(this.socket);
-      this.wake();
+      this.pending.wake();
     }
+  }
+
+  /** Throws what keeps the message from being sent. Inside a promise, that rejects it. */
+  private number(message: OutgoingMessage, settle?: Settle): void {
+    if (this.failure) throw this.failure;
+    if (this.stop.signal.aborted) throw new Error(`${this.what}: it is closed`);
+    const sequenceId = this.next;
+    let frame: string;
+    try {
+      frame = frameOf(message, sequenceId);
+    } catch (error) {
+      throw new Error(`${this.what}: ${reasonOf(error)}`);
+    }
+    this.next++;
+    if (sequenceId <= this.stored) {
+      settle?.resolve(this.position);
+      return;
+    }
+    this.pending.add(sequenceId, frame, settle);
+    if (this.connected) sendText(this.socket!, frame);
   }
 
   private async connect(withinMs?: number): Promise<void> {
@@ -167,7 +167,7 @@ export class WebSocketProducer implements PartitionProducer {
     if (this.socket && last > Math.max(this.stored, this.next - 1)) {
       throw new NameTakenError(`${this.what}: message ${last} is stored, but wasn't sent by this process`);
     }
-    const floor = (this.oldest() ?? Math.max(this.next, (this.options.initialSequenceId ?? -1) + 1)) - 1;
+    const floor = (this.pending.oldest ?? Math.max(this.next, (this.options.initialSequenceId ?? -1) + 1)) - 1;
     return Math.max(last, floor);
   }
 
@@ -191,46 +191,33 @@ export class WebSocketProducer implements PartitionProducer {
       socket.close(1000);
       return;
     }
-    if (stored) this.lastPosition = stored.position;
+    if (stored) this.position = stored.position;
     this.stored = from;
-    for (const [sequenceId, pending] of this.pending) {
-      if (sequenceId > from) break;
-      this.pending.delete(sequenceId);
-      pending.resolve(this.lastPosition);
-    }
+    this.pending.storedThrough(from, this.position);
     this.socket = socket;
     this.connected = true;
     socket.once("close", (code, reason) => this.lost(`${code} ${reason.toString("utf8")}`.trim()));
-    for (const pending of this.pending.values()) socket.send(pending.frame);
-    this.wake();
+    for (const frame of this.pending.frames()) sendText(socket, frame);
   }
 
   private confirm(text: string): void {
     if (!this.connected) return;
-    const reply = JSON.parse(text) as ProducerReply;
-    const sequenceId = Number(reply.context);
-    const pending = this.pending.get(sequenceId);
-    if (!pending) return;
-    const position = reply.result === "ok" && reply.messageId ? parseMessageId(reply.messageId) : undefined;
-    // A repeated message is confirmed as -1:-1, even when the tail of its batch was dropped: ask what is stored.
-    if (!position || position.entryId < 0) {
-      this.refused(pending, reply.errorMsg ?? reply.result);
+    const { context, position, reason } = readReply(text);
+    if (!this.pending.has(context)) return;
+    if (!position) {
+      this.refused(reason);
       return;
     }
-    this.pending.delete(sequenceId);
     this.refusals = 0;
-    this.stored = sequenceId;
-    this.lastPosition = position;
-    pending.resolve(position);
-    if (this.waiting.length > 0) this.wake();
+    this.stored = context;
+    this.position = position;
+    this.pending.stored(context, position);
   }
 
-  private refused(pending: Pending, reason: string): void {
+  private refused(reason: string): void {
     this.connection.log.warn({ reason, refusals: ++this.refusals }, `${this.what}: message refused`);
     if (this.refusals >= MOST_REFUSALS) {
-      const error = new Error(`${this.what}: the server refused a message ${this.refusals} times: ${reason}`);
-      pending.reject(error);
-      this.fail(error);
+      this.fail(new Error(`${this.what}: the server refused a message ${this.refusals} times: ${reason}`));
     }
     // Whatever follows on this connection would be numbered wrongly.
     this.connected = false;
@@ -246,22 +233,6 @@ export class WebSocketProducer implements PartitionProducer {
 
   private fail(error: Error): void {
     this.failure = error;
-    for (const pending of this.pending.values()) pending.reject(error);
-    this.pending.clear();
-    this.wake();
-  }
-
-  private oldest(): number | undefined {
-    return this.pending.keys().next().value;
-  }
-
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-
-  private wake(): void {
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
+    this.pending.fail(error);
   }
 }

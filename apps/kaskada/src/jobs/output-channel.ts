@@ -1,10 +1,4 @@
-import {
-  formatPosition,
-  type OutgoingMessage,
-  type PartitionProducer,
-  type Position,
-  partitionName,
-} from "@rt-kaskada/common";
+import { formatPosition, type OutgoingMessage, type PartitionProducer, partitionName } from "@rt-kaskada/common";
 import type { OutputCheckpoint } from "./checkpoint.js";
 
 /**
@@ -14,11 +8,9 @@ import type { OutputCheckpoint } from "./checkpoint.js";
 export class OutputChannel {
   /** Sequence id of the last message produced. */
   sequence: number;
-  /** Position of the last message known to be stored. */
-  position: string;
   /** Rows produced since the materialization was created. */
   rows: number;
-  private failure: Error | undefined;
+  private readonly formerPosition: string;
 
   /**
    * @param topic full name, without a partition
@@ -33,7 +25,7 @@ export class OutputChannel {
     checkpoint: OutputCheckpoint | undefined,
   ) {
     this.sequence = checkpoint?.sequence ?? -1;
-    this.position = checkpoint?.position ?? "";
+    this.formerPosition = checkpoint?.position ?? "";
     this.rows = checkpoint?.rows ?? 0;
   }
 
@@ -42,23 +34,27 @@ export class OutputChannel {
     return partitionName(this.topic, this.partition);
   }
 
+  /** Position of the last message known to be stored. */
+  get position(): string {
+    const { lastPosition } = this.producer;
+    return lastPosition.entryId < 0 ? this.formerPosition : formatPosition(lastPosition);
+  }
+
   /** Produces the next message, without waiting for it to be stored. */
   send(message: OutgoingMessage): void {
     this.sequence++;
     this.rows++;
-    this.producer.send(message).then(this.stored, this.failed);
+    this.producer.post(message);
   }
 
   /** Resolves when there is room for more. */
   async ready(): Promise<void> {
-    if (this.failure) throw this.failure;
     await this.producer.ready();
   }
 
   /** Resolves when everything produced so far is stored. */
   async flush(): Promise<void> {
     await this.producer.flush();
-    if (this.failure) throw this.failure;
   }
 
   /** What a checkpoint taken now has to say, once `flush` has resolved. */
@@ -80,12 +76,4 @@ export class OutputChannel {
   async close(): Promise<void> {
     await this.producer.close();
   }
-
-  private readonly stored = (position: Position): void => {
-    this.position = formatPosition(position);
-  };
-
-  private readonly failed = (error: unknown): void => {
-    this.failure ??= error instanceof Error ? error : new Error(String(error));
-  };
 }

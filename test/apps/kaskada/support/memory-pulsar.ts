@@ -84,6 +84,10 @@ export class MemoryPulsar {
     };
     return {
       send,
+      post: (message) => void send(message),
+      get lastPosition() {
+        return { ledgerId: 1, entryId: stored, batchIndex: -1 };
+      },
       ready: async () => (alive() ? undefined : never),
       flush: async () => void (await tail),
       get lastSequenceId() {

@@ -36,14 +36,21 @@ function bundled(): Promise<string> {
 export class ServiceProcess {
   /** A client of the running process; a new one after each start. */
   client: KaskadaClient;
+  /** Variables over those it has anyway. */
+  readonly env: Record<string, string> = {};
+  /** Options for Node.js itself. */
+  readonly nodeOptions: string[] = [];
+  readonly main: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly httpPort: number;
   private child: ChildProcess | undefined;
 
-  private constructor(
-    private readonly main: string,
-    readonly dataDir: string,
-    readonly port: number,
-    readonly httpPort: number,
-  ) {
+  private constructor(main: string, dataDir: string, port: number, httpPort: number) {
+    this.main = main;
+    this.dataDir = dataDir;
+    this.port = port;
+    this.httpPort = httpPort;
     this.client = this.connect();
   }
 
@@ -52,15 +59,20 @@ export class ServiceProcess {
     return new ServiceProcess(await bundled(), dataDir, await freePort(), await freePort());
   }
 
+  get pid(): number {
+    return this.child!.pid!;
+  }
+
   /** Starts the process and waits until it takes calls. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [this.main], {
+    const child = spawn(process.execPath, [...this.nodeOptions, this.main], {
       env: {
         ...process.env,
         DATA_DIR: this.dataDir,
         GRPC_PORT: String(this.port),
         HTTP_PORT: String(this.httpPort),
         PULSAR_TRANSPORT: "websocket",
+        ...this.env,
       },
       stdio: ["ignore", "pipe", "inherit"],
     });
