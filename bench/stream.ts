@@ -1,0 +1,208 @@
+// Messages per second through a running kaskada: Avro container files of 320 bytes, a projection of four fields, Pulsar
+// to Pulsar. First a backlog, then as they come. `node bench/stream.ts [MESSAGES [PARTITIONS]]`, after a build, with the
+// test servers running (PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones). CPU_PROF=<folder> keeps a profile.
+import { readFile } from "node:fs/promises";
+import {
+  comparePositions,
+  openTransport,
+  PulsarAdmin,
+  parsePosition,
+  partitionName,
+  partitionOf,
+  topicName,
+} from "@rt-kaskada/common";
+import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
+import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
+
+const TENANT = "bench-stream";
+const BYTES = 320;
+/** Linux counts a process's time in hundredths of a second. */
+const TICKS = 100;
+
+const count = Number(process.argv[2] ?? 100_000);
+const partitions = Number(process.argv[3] ?? 1);
+const serviceUrl = process.env.PULSAR_SERVICE_URL ?? "pulsar://127.0.0.1:16650";
+const adminUrl = process.env.PULSAR_ADMIN_URL ?? "http://127.0.0.1:18080";
+const admin = new PulsarAdmin(adminUrl);
+const schemaText = JSON.stringify({
+  type: "record",
+  name: "Sale",
+  fields: [
+    { name: "id", type: "long" },
+    { name: "time", type: "long" },
+    { name: "customer", type: "string" },
+    { name: "amount", type: "int" },
+    { name: "note", type: "string" },
+  ],
+});
+const codec = createCodec(parseRecordSchema(schemaText));
+const parts = Array.from({ length: partitions }, (_, i) => i);
+
+await admin.call("PUT", `tenants/${TENANT}`, { allowedClusters: ["standalone"] }, [409]);
+await admin.call("PUT", `namespaces/${TENANT}/default`, { deduplicationEnabled: true }, [409]);
+const messages = Array.from({ length: count }, (_, id) => sale(id));
+console.log(`${count} messages of ${messages[0]!.payload.length} bytes, ${partitions} partitions`);
+
+const service = await ServiceProcess.create();
+if (process.env.CPU_PROF) service.nodeOptions.push("--cpu-prof", `--cpu-prof-dir=${process.env.CPU_PROF}`);
+await service.start();
+try {
+  for (const mode of ["backlog", "live"] as const) await run(mode);
+} finally {
+  await service.stop("SIGTERM");
+  await service.close();
+}
+
+async function run(mode: "backlog" | "live"): Promise<void> {
+  const [input, output] = [`${mode}-in`, `${mode}-out`];
+  for (const name of [input, output]) {
+    await admin.deleteTopic(fullName(name), partitions);
+    await admin.createTopic(fullName(name), partitions);
+  }
+  await admin.registerSchema(fullName(input), "AVRO", schemaText);
+  const { client } = service;
+  await client.tables.createTable({
+    table: {
+      tableName: mode,
+      timeColumnName: "time",
+      entityKeyColumnName: "customer",
+      source: { pulsar: { config: config(input) } },
+    },
+  });
+  const materialize = () =>
+    client.materializations.createMaterialization({
+      materialization: {
+        materializationName: mode,
+        expression: `{ id: ${mode}.id, customer: ${mode}.customer, amount: ${mode}.amount, doubled: ${mode}.amount * 2 }`,
+        destination: { pulsar: { config: config(output) } },
+      },
+    });
+  if (mode === "live") {
+    await materialize();
+    await until(async () => (await client.status.getStatus({})).materializations.every(isRunning));
+  } else await send(input);
+  const [started, cpu] = [performance.now(), await cpuSeconds()];
+  if (mode === "live") await send(input);
+  else await materialize();
+  await until(async () => (await stored(output)) >= count);
+  const seconds = (performance.now() - started) / 1000;
+  const used = (await cpuSeconds()) - cpu;
+  const { rows, distinct } = await check(output);
+  console.log(
+    `${mode}: ${Math.round(count / seconds)} messages/s (${seconds.toFixed(1)} s, ${used.toFixed(1)} s of kaskada's CPU time); ` +
+      `${rows} rows, ${distinct} different ones`,
+  );
+  await client.materializations.deleteMaterialization({ materializationName: mode });
+  await client.tables.deleteTable({ tableName: mode });
+  for (const name of [input, output]) await admin.deleteTopic(fullName(name), partitions);
+}
+
+function isRunning({ state, error }: { state: string; error: string }): boolean {
+  if (state === "STATE_FAILED") throw new Error(error);
+  return state === "STATE_RUNNING";
+}
+
+function sale(id: number): { key: string; payload: Buffer } {
+  const customer = `c${id % 1000}`;
+  const record = { id, time: BigInt(1_600_000_000_000 + id) * 1_000_000n, customer, amount: id % 1000, note: "" };
+  const missing = BYTES - container(codec.encode(record)).length;
+  const payload = container(codec.encode({ ...record, note: "x".repeat(missing - 1) }));
+  return { key: customer, payload };
+}
+
+/** An Avro object container file with one record. */
+function container(data: Buffer): Buffer {
+  const json = Buffer.from(schemaText);
+  const sync = Buffer.alloc(16, 7);
+  const name = Buffer.from("avro.schema");
+  return Buffer.concat([
+    Buffer.from("Obj\u0001", "latin1"),
+    ...[long(1), long(name.length), name, long(json.length), json, long(0), sync],
+    ...[long(1), long(data.length), data, sync],
+  ]);
+}
+
+function long(value: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = value * 2; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Buffer.from([...bytes, rest]);
+    bytes.push((rest % 128) | 128);
+  }
+}
+
+async function send(name: string): Promise<void> {
+  const transport = await openTransport({ serviceUrl, adminUrl });
+  const topic = fullName(name);
+  const producers = await Promise.all(
+    parts.map((partition) => transport.producer({ topic, partition, name: "bench", batchDelayMs: 50 })),
+  );
+  for (const message of messages) {
+    const producer = producers[partitionOf(message.key, partitions)]!;
+    await producer.ready();
+    void producer.send(message);
+  }
+  await transport.close();
+}
+
+async function stored(name: string): Promise<number> {
+  const all = await Promise.all(parts.map((partition) => admin.stats(partitionName(fullName(name), partition))));
+  return all.reduce((sum, stats) => sum + (stats?.msgInCounter ?? 0), 0);
+}
+
+/** How many rows the output holds, and how many different ones. */
+async function check(name: string): Promise<{ rows: number; distinct: number }> {
+  const topic = fullName(name);
+  const output = createCodec(parseRecordSchema((await admin.schema(topic))!.data));
+  const transport = await openTransport({ serviceUrl, adminUrl });
+  const ids: unknown[] = [];
+  for (const partition of parts) {
+    const last = await admin.lastMessageId(partitionName(topic, partition));
+    if (last === undefined) continue;
+    const end = parsePosition(last);
+    const subscription = "check";
+    const consumer = await transport.consumer({
+      topic,
+      partition,
+      subscription,
+      type: "Exclusive",
+      position: "earliest",
+    });
+    for (let quiet = false, reached = false; !(quiet && reached); ) {
+      const none = new Promise<[]>((resolve) => setTimeout(resolve, 1000, []));
+      const batch = await Promise.race([consumer.receiveBatch(5000), none]);
+      quiet = batch.length === 0;
+      for (const { payload, position } of batch) {
+        ids.push(output.decode(payload).id);
+        reached ||= comparePositions({ ...position, batchIndex: -1 }, end) >= 0;
+      }
+    }
+  }
+  await transport.close();
+  return { rows: ids.length, distinct: new Set(ids).size };
+}
+
+/** User and system time of the service. */
+async function cpuSeconds(): Promise<number> {
+  const fields = (await readFile(`/proc/${service.pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+function config(topic: string) {
+  return {
+    brokerServiceUrl: serviceUrl,
+    adminServiceUrl: adminUrl,
+    authPlugin: "",
+    authParams: "",
+    tenant: TENANT,
+    namespace: "default",
+    topicName: topic,
+  };
+}
+
+function fullName(name: string): string {
+  return topicName(TENANT, "default", name);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
