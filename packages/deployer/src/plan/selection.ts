@@ -90,15 +90,17 @@ function requireProvider(context: PlanContext, record: PlanRecord, old: Resource
  * such problems are shown, an update stops at the first.
  */
 export function checkSkippedDependencies(context: PlanContext, record: PlanRecord, steps: Step[]): void {
-  const { targets, replaceTargets, preview } = context.options;
-  if (!targets.constrained && !replaceTargets.constrained) return;
+  const { excludes, preview } = context.options;
+  if (record.skippedCreates.size === 0) return;
   for (const step of steps) {
     if (!step.new || step.skippedCreate) continue;
     for (const dependency of allDependenciesOf(step.new)) {
       if (!record.skippedCreates.has(dependency)) continue;
-      const message =
-        `Resource '${step.urn}' depends on '${dependency}' which was was not specified in --target list.\n` +
-        `Either include resource in --target list or pass --target-dependents to proceed.`;
+      const message = excludes.constrained
+        ? `Resource '${step.urn}' depends on '${dependency}' which was excluded and does not exist yet.\n` +
+          "Either leave it out of the --exclude list or pass --exclude-dependents to proceed."
+        : `Resource '${step.urn}' depends on '${dependency}' which was was not specified in --target list.\n` +
+          "Either include resource in --target list or pass --target-dependents to proceed.";
       if (!preview) bail(context, step.urn, message);
       context.diagnostics.error(step.urn, message);
       record.skippedCreates.delete(dependency);

@@ -371,6 +371,16 @@ describe("targets", () => {
       expect(await stateOf(files)).toEqual(["c"]);
     }));
 
+  it("that are left out can't be needed by something new", () =>
+    withStack(async (files) => {
+      const needs: Spec[] = [a(1), { name: "b", dependsOn: ["a"] }];
+      const refused = await runEngine(files, new World(), needs, { excludes: new Targets([urn("a")]) });
+      expect(refused.errors[0]).toContain(`Resource '${urn("b")}' depends on '${urn("a")}' which was excluded`);
+      expect(await stateOf(files)).toEqual([]);
+      const without = { excludes: new Targets([urn("a")]), excludeDependents: true };
+      expect((await runEngine(files, new World(), needs, without)).errors).toEqual([]);
+    }));
+
   it("may be what is left out", () =>
     withStack(async (files, world) => {
       await runEngine(files, world, program(1));
