@@ -1,16 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { KeyspaceArgs } from "@rt-kaskada/providers";
+import { DynamicResource } from "./dynamic-resource";
 import type { Inputs } from "./inputs";
-import { shell } from "./shell";
-
-const provider = shell("keyspace");
 
 /** A keyspace of Cassandra. */
-export class Keyspace extends pulumi.dynamic.Resource {
+export class Keyspace extends DynamicResource {
   /** The keyspace's name. */
   declare readonly name: pulumi.Output<string>;
 
   constructor(name: string, args: Inputs<KeyspaceArgs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, args, opts, "cassandra", "Keyspace");
+    super("keyspace", "cassandra:Keyspace", name, args, opts);
   }
 }

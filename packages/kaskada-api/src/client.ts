@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import { type ServiceKey, serviceDefinition } from "./definitions.js";
 import type {
   DataTokenService,
@@ -108,13 +108,3 @@ export class KaskadaClient {
 }
 
 type Method = ReturnType<typeof serviceDefinition>[string];
-
-/** True when a call failed because the named object does not exist. */
-export function isNotFound(error: unknown): boolean {
-  return (error as ServiceError | undefined)?.code === status.NOT_FOUND;
-}
-
-/** True when a create failed because the name is taken. */
-export function isAlreadyExists(error: unknown): boolean {
-  return (error as ServiceError | undefined)?.code === status.ALREADY_EXISTS;
-}

@@ -1,4 +1,4 @@
-import { auth, Client } from "cassandra-driver";
+import type { Client } from "cassandra-driver";
 import type { Checker } from "../framework/checker";
 import { patiently } from "../framework/wait";
 
@@ -38,6 +38,8 @@ export async function withSession<T>(
 
 /** A failed client can't be connected again, so that each attempt takes a new one. */
 async function connect(connection: CassandraConnection): Promise<Client> {
+  // Loaded for a connection only: a preview makes none.
+  const { auth, Client } = await import("cassandra-driver");
   const { username, password } = connection;
   const session = new Client({
     contactPoints: connection.contactPoints,

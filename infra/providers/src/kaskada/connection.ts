@@ -1,4 +1,4 @@
-import { KaskadaClient } from "@rt-kaskada/kaskada-api";
+import type { KaskadaClient } from "@rt-kaskada/kaskada-api";
 import type { Checker } from "../framework/checker";
 import { patiently } from "../framework/wait";
 
@@ -22,6 +22,8 @@ export async function withClient<T>(
   connection: KaskadaConnection,
   work: (client: KaskadaClient) => Promise<T>,
 ): Promise<T> {
+  // Loaded for a connection only: a preview makes none.
+  const { KaskadaClient } = await import("@rt-kaskada/kaskada-api");
   const { address, clientId } = connection;
   const client = new KaskadaClient({ address, clientId, timeoutMs: 60_000 });
   try {

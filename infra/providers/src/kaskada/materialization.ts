@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type CreateMaterializationResponse,
-  isNotFound,
-  type KaskadaClient,
-  type Materialization,
-  type MaterializationStatus,
+import type {
+  CreateMaterializationResponse,
+  KaskadaClient,
+  Materialization,
+  MaterializationStatus,
 } from "@rt-kaskada/kaskada-api";
+import { isNotFound } from "@rt-kaskada/kaskada-api/status";
 import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
 import type { CommonArgs } from "../framework/spec";

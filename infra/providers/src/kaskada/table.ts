@@ -1,4 +1,5 @@
-import { isNotFound, type Table } from "@rt-kaskada/kaskada-api";
+import type { Table } from "@rt-kaskada/kaskada-api";
+import { isNotFound } from "@rt-kaskada/kaskada-api/status";
 import { parseRecordSchema } from "@rt-kaskada/records";
 import { defineProvider } from "../framework/define";
 import { type Change, compare } from "../framework/plan";
