@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sdkNodeArguments } from "../sdk/node-arguments.js";
 import type { PluginCommand } from "./plugin-process.js";
 
 /** Where plugins may be. */
@@ -39,7 +40,8 @@ export function findPlugin(name: string, version: string, places: PluginPlaces):
 /** The SDK's own provider process for dynamic resources. */
 function dynamicProvider(programDirectory: string): PluginCommand {
   const require = createRequire(join(programDirectory, "package.json"));
-  return { command: process.execPath, args: [require.resolve("@pulumi/pulumi/cmd/dynamic-provider")] };
+  const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  return { command: process.execPath, args: [...sdkNodeArguments, script] };
 }
 
 function fromProject(name: string, places: PluginPlaces): PluginCommand | undefined {

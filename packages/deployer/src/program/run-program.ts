@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgsStringToArgv } from "string-argv";
 import { compileCacheEnvironment } from "../plugins/compile-cache.js";
+import { sdkNodeArguments } from "../sdk/node-arguments.js";
 
 /** How to run a program. */
 export interface ProgramCommand {
@@ -37,7 +38,7 @@ const STOP_GRACE_MS = 5_000;
 
 /** Starts a Node.js program through the `cmd/run` of its own SDK. */
 export function runProgram(command: ProgramCommand, output: (line: string, isError: boolean) => void): RunningProgram {
-  const child = spawn(process.execPath, [...nodeArguments(command), ...runArguments(command)], {
+  const child = spawn(process.execPath, [...sdkNodeArguments, ...nodeArguments(command), ...runArguments(command)], {
     env: { ...process.env, ...compileCacheEnvironment(), ...environment(command) },
     stdio: ["ignore", "pipe", "pipe"],
     // The engine decides when it ends: Ctrl-C at the terminal must not.

@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+
+/**
+ * Arguments for a Node.js process that runs a part of the SDK. It lives for a second or two and makes many short-lived
+ * objects: a large nursery spares it nearly all garbage collection.
+ */
+export const sdkNodeArguments: readonly string[] = [
+  "--max-semi-space-size=64",
+  "--min-semi-space-size=64",
+  preload("lazy-modules.cjs"),
+  preload("native-source-maps.cjs"),
+];
+
+/** In one word: in two the SDK would take it for a loader of the user's. */
+function preload(file: string): string {
+  return `--require=${fileURLToPath(new URL(file, import.meta.url))}`;
+}
