@@ -28,7 +28,7 @@ export async function runStack(kind: Kind, target: StackToRun, run: RunOptions):
   const engine = new EngineService(run.emit);
   const engineAddress = await engine.start();
   const host = makeHost(target, program.directory, engineAddress, run.emit);
-  if (await usesDynamicProvider(target.files)) host.warmUp();
+  for (const pkg of await packagesInUse(target.files)) host.warmUp(pkg);
   try {
     const surroundings = { host, engineAddress, ...program };
     const { summary, session } = await runInside(kind, target, run, surroundings);
@@ -129,10 +129,10 @@ function environment({ project }: StackToRun): { [key: string]: string } {
   };
 }
 
-/** Whether the stack had dynamic resources when it was last updated: then it most likely has some now. */
-async function usesDynamicProvider(files: StackFiles): Promise<boolean> {
-  const text = await readFile(files.checkpoint).catch(() => undefined);
-  return text?.includes(`"pulumi:providers:${DYNAMIC_PACKAGE}"`) ?? false;
+/** Packages of which the stack had providers when it was last updated: most likely it needs them again. */
+async function packagesInUse(files: StackFiles): Promise<Set<string>> {
+  const text = (await readFile(files.checkpoint, "utf8").catch(() => undefined)) ?? "";
+  return new Set(Array.from(text.matchAll(/"type": ?"pulumi:providers:([^"]+)"/g), ([, pkg]) => pkg!));
 }
 
 /** The state a run starts from, and in anything but a preview the hold on it. */

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { DYNAMIC_PACKAGE, findPlugin, type PluginPlaces } from "./find-plugin.js";
 import { GrpcProvider } from "./grpc-provider.js";
-import { type PluginProcess, startPlugin } from "./plugin-process.js";
+import { type PluginCommand, type PluginProcess, startPlugin } from "./plugin-process.js";
 
 /** What plugins are told about the project, and where their log lines go. */
 export interface PluginHostOptions extends PluginPlaces {
@@ -21,27 +22,34 @@ interface Running {
 /** Starts plugins and ends them all together. */
 export class PluginHost {
   private readonly running: Promise<Running>[] = [];
-  private spare: Promise<GrpcProvider> | undefined;
+  private readonly spares = new Map<string, { command: PluginCommand; provider: Promise<GrpcProvider> }>();
 
   constructor(
     private readonly engineAddress: string,
     private readonly options: PluginHostOptions,
   ) {}
 
-  /** Starts the dynamic provider before anybody has asked for it: nearly every program does. */
-  warmUp(): void {
-    this.spare = this.start(DYNAMIC_PACKAGE, "");
-    this.spare.catch(() => undefined);
+  /** Starts a package's plugin before anybody has asked for it. */
+  warmUp(pkg: string): void {
+    if (debugPort(pkg) !== undefined) return;
+    try {
+      const command = findPlugin(pkg, "", this.options);
+      const provider = this.start(pkg, command);
+      provider.catch(() => undefined);
+      this.spares.set(pkg, { command, provider });
+    } catch {
+      // If it is really needed, that is when the user should hear of it.
+    }
   }
 
-  /** A new process for a provider resource, ready to be configured. */
+  /** A process for a provider resource, ready to be configured. */
   async load(pkg: string, version: string): Promise<GrpcProvider> {
-    if (pkg === DYNAMIC_PACKAGE && this.spare) {
-      const { spare } = this;
-      this.spare = undefined;
-      return spare;
-    }
-    return this.start(pkg, version);
+    if (debugPort(pkg) !== undefined) return this.start(pkg, undefined);
+    const command = findPlugin(pkg, version, this.options);
+    const spare = this.spares.get(pkg);
+    if (!spare || !isDeepStrictEqual(spare.command, command)) return this.start(pkg, command);
+    this.spares.delete(pkg);
+    return spare.provider;
   }
 
   /** Asks every plugin to give up what it is doing. */
@@ -59,24 +67,23 @@ export class PluginHost {
     });
   }
 
-  private async start(pkg: string, version: string): Promise<GrpcProvider> {
-    const starting = this.launch(pkg, version);
+  private async start(pkg: string, command: PluginCommand | undefined): Promise<GrpcProvider> {
+    const starting = this.launch(pkg, command);
     this.running.push(starting);
     const { provider } = await starting;
     return provider;
   }
 
-  private async launch(pkg: string, version: string): Promise<Running> {
-    const attached = debugPort(pkg);
-    const process = attached === undefined ? await this.spawn(pkg, version) : undefined;
-    const provider = new GrpcProvider(attached ?? process!.port);
-    if (attached !== undefined) await provider.attach(this.engineAddress);
+  /** Without a command: connects to the provider that somebody is debugging. */
+  private async launch(pkg: string, command: PluginCommand | undefined): Promise<Running> {
+    const process = command && (await this.spawn(pkg, command));
+    const provider = new GrpcProvider(process?.port ?? debugPort(pkg)!);
+    if (!process) await provider.attach(this.engineAddress);
     await provider.handshake(this.engineAddress, this.options.programDirectory);
     return { provider, process };
   }
 
-  private spawn(pkg: string, version: string): Promise<PluginProcess> {
-    const command = findPlugin(pkg, version, this.options);
+  private spawn(pkg: string, command: PluginCommand): Promise<PluginProcess> {
     const env: Record<string, string> = {
       PULUMI_PROJECT: this.options.project,
       PULUMI_CONFIG: JSON.stringify(this.options.configOf(pkg)),
