@@ -29,6 +29,7 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): KaskadaOptions {
     jobs: {
       transport,
       latenessMs: number(env, "LATENESS_MS", defaultJobOptions.latenessMs),
+      quietMs: number(env, "QUIET_MS", defaultJobOptions.quietMs),
       ...(url && adminUrl && { webSocket: { url, adminUrl } }),
     },
   };

@@ -1,22 +1,35 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KaskadaClient } from "@rt-kaskada/kaskada-api";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const MAIN = new URL("../../../../apps/kaskada/src/main.ts", import.meta.url).pathname;
 
-let bundle: Promise<string> | undefined;
+const STREAM_JOB = /jobs\/stream-job\.ts$/;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of the source that is looked for.
+const PRODUCER_NAME = "`rtk-${this.definition.id}`";
 
-/** The service bundled as it is for its image. */
-function bundled(): Promise<string> {
-  bundle ??= (async () => {
+const bundles = new Map<boolean, Promise<string>>();
+
+/** What is different from the service as it is delivered. */
+export interface Differently {
+  /** Each process sends under a name of its own, so that none knows what those before it have sent. */
+  newProducerNames?: boolean;
+}
+
+/** The service bundled as it is for its image, but for what is asked for. */
+function bundled({ newProducerNames = false }: Differently): Promise<string> {
+  let bundle = bundles.get(newProducerNames);
+  if (bundle) return bundle;
+  bundle = (async () => {
     const outfile = join(await mkdtemp(join(tmpdir(), "kaskada-bundle-")), "main.mjs");
     await build({
+      plugins: newProducerNames ? [newNames] : [],
       entryPoints: [MAIN],
       outfile,
       bundle: true,
@@ -29,8 +42,22 @@ function bundled(): Promise<string> {
     });
     return outfile;
   })();
+  bundles.set(newProducerNames, bundle);
   return bundle;
 }
+
+const newNames: Plugin = {
+  name: "new-producer-names",
+  setup(to) {
+    to.onLoad({ filter: STREAM_JOB }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (!text.includes(PRODUCER_NAME)) throw new Error(`${path} names its producers otherwise now`);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: as above.
+      const name = PRODUCER_NAME.replace("}`", "}-${process.pid}`");
+      return { contents: text.replace(PRODUCER_NAME, name), loader: "ts" };
+    });
+  },
+};
 
 /** The service as a process of its own, which can be killed. */
 export class ServiceProcess {
@@ -54,9 +81,9 @@ export class ServiceProcess {
     this.client = this.connect();
   }
 
-  static async create(): Promise<ServiceProcess> {
+  static async create(differently: Differently = {}): Promise<ServiceProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), "kaskada-data-"));
-    return new ServiceProcess(await bundled(), dataDir, await freePort(), await freePort());
+    return new ServiceProcess(await bundled(differently), dataDir, await freePort(), await freePort());
   }
 
   get pid(): number {
