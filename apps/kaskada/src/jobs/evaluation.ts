@@ -34,14 +34,11 @@ export class Evaluation {
    * @param processor the compiled plan's operators
    * @param encoder writes result rows
    * @param counters counted up here
-   * @param closesInstants whether a released instant is complete, so that another row of that very time is late. Joins
-   * need it, since they gather an instant's rows before they tell its result; for others rows of one time may trickle in.
    */
   constructor(
     readonly processor: Processor,
     private readonly encoder: OutputEncoder,
     private readonly counters: Counters,
-    private readonly closesInstants: boolean,
   ) {}
 
   /**
@@ -83,6 +80,14 @@ export class Evaluation {
     this.failure = undefined;
     this.processor.advanceTo(this.closesInstants ? through : through - 1n, this.emit);
     if (this.failure !== undefined) throw new FatalJobError(this.failure);
+  }
+
+  /**
+   * Whether a released instant is complete, so that another row of that very time is late. Plans that gather an instant's
+   * rows before they tell its result need it; for others rows of one time may trickle in.
+   */
+  private get closesInstants(): boolean {
+    return !this.processor.immediate;
   }
 
   private isLate(time: bigint): boolean {

@@ -6,7 +6,7 @@ import { isCaughtUp, isLive, type JobInput } from "./job-inputs.js";
 import type { JobOptions } from "./job-options.js";
 import type { Journal, Step } from "./journal.js";
 import type { Outputs } from "./outputs.js";
-import { releaseTime } from "./release-clock.js";
+import { ReleaseClock } from "./release-clock.js";
 import { RunLength } from "./run-length.js";
 import type { Wakeup } from "./wakeup.js";
 
@@ -34,11 +34,14 @@ export class JobSteps {
   /** The last step taken. */
   number: number;
   private readonly subsorts: Record<string, number>;
+  private readonly clock: ReleaseClock;
 
   constructor(
     private readonly context: StepContext,
     checkpoint: Checkpoint | undefined,
   ) {
+    const { latenessMs, quietMs } = context.options;
+    this.clock = new ReleaseClock({ latenessNs: BigInt(latenessMs) * 1_000_000n, quietMs });
     this.number = checkpoint?.step ?? 0;
     this.subsorts = { ...checkpoint?.subsorts };
     if (checkpoint?.watermark != null) context.evaluation.watermark = BigInt(checkpoint.watermark);
@@ -137,9 +140,9 @@ export class JobSteps {
       live: isLive(input, now, options.quietMs),
       caughtUp: isCaughtUp(input, now, options.quietMs),
       lastArrival: input.messages.lastArrival,
+      endSeenAt: input.endSeenAt,
     }));
-    const { quietMs } = options;
-    let through = releaseTime(times, now, { latenessNs: BigInt(options.latenessMs) * 1_000_000n, quietMs });
+    let through = this.clock.releaseTime(times, now);
     if (buffer.size > options.heldRows) {
       const middle = buffer.timeAt(Math.floor(buffer.size / 2));
       if (middle !== undefined && (through === undefined || middle > through)) {

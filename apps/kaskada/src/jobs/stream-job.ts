@@ -124,12 +124,7 @@ export class StreamJob {
       const { schema, partitions } = await prepareOutputTopic(this.definition);
       const processor = createProcessor(this.definition.plan);
       if (stored) restoreState(processor, stored.state);
-      const evaluation = new Evaluation(
-        processor,
-        new OutputEncoder(schema, Math.max(partitions, 1)),
-        counters,
-        this.definition.tables.length > 1,
-      );
+      const evaluation = new Evaluation(processor, new OutputEncoder(schema, Math.max(partitions, 1)), counters);
       const outputs = new Outputs(clusters, `rtk-${this.definition.id}`, stored?.checkpoint.outputs ?? {});
       const wakeup = new Wakeup();
       let failed = (_error: unknown): void => {};

@@ -15,6 +15,11 @@ export interface Processor {
   finish(emit: Emit): void;
   /** Whether each row is worked off by itself, whatever came before. */
   readonly stateless: boolean;
+  /**
+   * Whether a row's results come out with it. Other plans gather all rows of an instant first: what comes of it is known
+   * with the next one, or when `advanceTo` says that it is over.
+   */
+  readonly immediate: boolean;
   /** Everything it remembers. */
   snapshot(): Uint8Array;
   /** Goes on from a snapshot of the same plan. */

@@ -37,8 +37,7 @@ class PlanProcessor implements Processor {
   /** By table, since those that are looked up in have keys of their own. */
   readonly #hashers: ReadonlyMap<string, KeyHasher>;
   readonly stateless: boolean;
-  /** Whether a row's results can be had before the rest of its instant is known. */
-  readonly #immediate: boolean;
+  readonly immediate: boolean;
   /** Set where one function does it all. */
   readonly #only: Step | undefined;
   /** The rows of the instant that is being gathered. */
@@ -62,8 +61,8 @@ class PlanProcessor implements Processor {
     const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
     this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
     const scans = this.#layout.stages.flatMap((stage) => stage.operations.filter(({ kind }) => kind === "scan"));
-    this.#immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
-    const single = this.#immediate && this.#layout.stages.length === 1;
+    this.immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
+    const single = this.immediate && this.#layout.stages.length === 1;
     this.#only = single ? this.#generated.stages[0]!.step : undefined;
     this.stateless = single && this.#generated.stages[0]!.fields.length === 0;
   }
@@ -84,7 +83,7 @@ class PlanProcessor implements Processor {
     if (this.#time !== time) this.moveTo(time, emit);
     this.#lastTime = time;
     const queued = { time, subsort: row.subsort, key: row.key, payload: row.record };
-    if (this.#immediate) {
+    if (this.immediate) {
       this.holdTicks(true);
       this.#row.set(row.table, [queued]);
       this.runStages(time, this.#row, emit);

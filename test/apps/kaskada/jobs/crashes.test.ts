@@ -174,4 +174,18 @@ describe.each([1, 2, 3, 4, 5])("with chance %i", (seed) => {
     }
     expect(letters).toHaveLength(1);
   });
+
+  test("rows given to another entity come out to the newest, although their instants are gathered first", async () => {
+    const apart = (count: number, first: number) =>
+      make(count, first).map((click) => ({ ...click, at: click.id * 1000 }));
+    const { rows, late } = await runWithCrashes(
+      "let byPrice = Clicks | with_key(Clicks.price) in { id: byPrice.id, n: count(byPrice) as i32 }",
+      apart(400, 0),
+      apart(600, 400),
+      seed,
+    );
+    expect(late).toBe(0);
+    const all = rows.flat();
+    expect(all.map(({ id, n }) => [id, n])).toEqual(apart(1000, 0).map(({ id }) => [id, id + 1]));
+  });
 });
