@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sdkNodeArguments } from "../sdk/node-arguments.js";
+import { sdkNodeArguments, shortLived } from "../sdk/node-arguments.js";
 import type { PluginCommand } from "./plugin-process.js";
 
 /** Where plugins may be. */
@@ -84,7 +84,7 @@ function inPluginCache(name: string, version: string): PluginCommand | undefined
 /** Plugins of our own are plain scripts beside the deployer's. */
 function bundled(name: string): PluginCommand | undefined {
   const script = fileURLToPath(new URL(`../../bin/pulumi-resource-${name}.js`, import.meta.url));
-  return existsSync(script) ? { command: process.execPath, args: [script] } : undefined;
+  return existsSync(script) ? { command: process.execPath, args: [...shortLived, script] } : undefined;
 }
 
 function pluginCache(): string {

@@ -1,7 +1,7 @@
-import type Docker from "dockerode";
+import type { default as Docker, DockerOptions } from "dockerode";
 import type { PropertyMap } from "../../values/index.js";
 import { type ProviderConfig, readConfig } from "./daemon/config.js";
-import { connect } from "./daemon/connect.js";
+import { connect, findDaemon } from "./daemon/connect.js";
 import type { EngineLog } from "./daemon/engine-log.js";
 import { failureText, oneError } from "./failures.js";
 import { checkImage } from "./image/check.js";
@@ -29,7 +29,8 @@ export interface Found extends Live {
 
 /** The plugin's work, without the protocol around it. */
 export class DockerProvider {
-  private docker?: Docker;
+  private daemon?: DockerOptions;
+  private docker?: Promise<Docker>;
   private config: ProviderConfig = readConfig({}, {});
   private readonly cancelled = new AbortController();
 
@@ -37,7 +38,7 @@ export class DockerProvider {
 
   async configure(args: PropertyMap): Promise<void> {
     this.config = readConfig(args);
-    this.docker = await connect(this.config);
+    this.daemon = await findDaemon(this.config);
   }
 
   /** Ends all that is under way. */
@@ -67,23 +68,23 @@ export class DockerProvider {
   /** @returns the new resource; in a preview without an id and with everything unknown that is not decided yet */
   async create(urn: string, inputs: PropertyMap, preview: boolean, timeout: number): Promise<Live> {
     const target = targetOf(urn);
-    if (target.type === IMAGE) return imageHandler.create(this.operation(target, timeout), inputs, preview);
+    if (target.type === IMAGE) return imageHandler.create(await this.operation(target, timeout), inputs, preview);
     const { fields, meta } = schemaOf(target);
     const planned = planState(fields, inputs);
     if (preview) return { id: "", state: planned };
-    return this.perform(target, "creating", meta, () =>
-      handlers[target.type]!.create(this.operation(target, timeout), planned),
+    return this.perform(target, "creating", meta, async () =>
+      handlers[target.type]!.create(await this.operation(target, timeout), planned),
     );
   }
 
   async update(urn: string, id: string, olds: PropertyMap, news: PropertyMap, preview: boolean, timeout: number) {
     const target = targetOf(urn);
-    if (target.type === IMAGE) return imageHandler.create(this.operation(target, timeout), news, preview);
+    if (target.type === IMAGE) return imageHandler.create(await this.operation(target, timeout), news, preview);
     const { fields, meta } = schemaOf(target);
     const planned = planState(fields, news, olds);
     if (preview) return { id, state: { ...olds, ...planned } };
-    return this.perform(target, "updating", meta, () =>
-      handlers[target.type]!.update(this.operation(target, timeout), id, planned, olds, news),
+    return this.perform(target, "updating", meta, async () =>
+      handlers[target.type]!.update(await this.operation(target, timeout), id, planned, olds, news),
     );
   }
 
@@ -93,7 +94,7 @@ export class DockerProvider {
     const refresh = Object.keys(state).length > 0;
     if (target.type === IMAGE) return { id, state, inputs };
     const { fields, meta } = schemaOf(target);
-    const live = await handlers[target.type]!.read(this.operation(target, 0), id, state);
+    const live = await handlers[target.type]!.read(await this.operation(target, 0), id, state);
     if (!live) return undefined;
     return {
       ...withMeta(live, meta),
@@ -106,7 +107,7 @@ export class DockerProvider {
     if (target.type === IMAGE) return;
     schemaOf(target);
     try {
-      await handlers[target.type]!.delete(this.operation(target, timeout), id, state);
+      await handlers[target.type]!.delete(await this.operation(target, timeout), id, state);
     } catch (error) {
       throw new Error(failureText("deleting", urn, error));
     }
@@ -119,7 +120,7 @@ export class DockerProvider {
     }
     const target = { urn: "", type: token, name: token };
     try {
-      return await call(this.operation(target, 0), args);
+      return await call(await this.operation(target, 0), args);
     } catch (error) {
       throw new Error(`invoking ${token}: ${oneError(error)}`);
     }
@@ -141,12 +142,13 @@ export class DockerProvider {
     }
   }
 
-  private operation(target: Target, timeout: number): Operation {
-    if (!this.docker) throw new Error("the provider is not configured yet");
+  private async operation(target: Target, timeout: number): Promise<Operation> {
+    if (!this.daemon) throw new Error("the provider is not configured yet");
+    this.docker ??= connect(this.daemon);
     const { urn, name } = target;
     const limit = AbortSignal.timeout((timeout || DEFAULT_TIMEOUT_S) * 1000);
     return {
-      docker: this.docker,
+      docker: await this.docker,
       config: this.config,
       urn,
       name,

@@ -1,25 +1,27 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import Docker from "dockerode";
+import type { default as Docker, DockerOptions } from "dockerode";
 import type { ProviderConfig } from "./config.js";
+import { ping } from "./ping.js";
 
 const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
 /**
- * Connects to the daemon that the configuration names and checks that it answers. When none is named, a user's own
- * daemons are tried after the system's.
+ * Finds the daemon that the configuration names and checks that it answers. When none is named, a user's own daemons are
+ * tried after the system's.
+ * @returns how to reach it
  */
-export async function connect(config: ProviderConfig): Promise<Docker> {
+export async function findDaemon(config: ProviderConfig): Promise<DockerOptions> {
   const named = config.context ? contextHost(config.context) : config.host;
   const own = ["run/docker.sock", "desktop/docker.sock"].map((path) => `unix://${homedir()}/.docker/${path}`);
   const hosts = named ? [named] : [DEFAULT_HOST, ...own];
   const reasons: string[] = [];
   for (const host of hosts) {
-    const docker = new Docker(connectionOptions(host, config));
+    const options = connectionOptions(host, config);
     try {
-      await docker.ping();
-      return docker;
+      await (options.protocol === "ssh" ? (await connect(options)).ping() : ping(options));
+      return options;
     } catch (error) {
       reasons.push(`${host}: ${(error as Error).message}`);
     }
@@ -29,8 +31,14 @@ export async function connect(config: ProviderConfig): Promise<Docker> {
   );
 }
 
+/** A client of a daemon. Its library takes long to load: most runs change no container and do without. */
+export async function connect(options: DockerOptions): Promise<Docker> {
+  const { default: Docker } = await import("dockerode");
+  return new Docker(options);
+}
+
 /** What dockerode needs to reach a host. */
-export function connectionOptions(host: string, config: ProviderConfig): Docker.DockerOptions {
+export function connectionOptions(host: string, config: ProviderConfig): DockerOptions {
   if (host.startsWith("unix://")) return { socketPath: host.slice("unix://".length) };
   if (host.startsWith("npipe://")) return { socketPath: host.slice("npipe://".length).replaceAll("/", "\\") };
   const url = new URL(host);
@@ -46,7 +54,7 @@ export function connectionOptions(host: string, config: ProviderConfig): Docker.
   };
 }
 
-function sshOptions(url: URL, config: ProviderConfig): Docker.DockerOptions {
+function sshOptions(url: URL, config: ProviderConfig): DockerOptions {
   if (config.sshOpts.length > 0) {
     throw new Error("docker:sshOpts is not supported by this plugin; put the options into ~/.ssh or use a tunnel");
   }
