@@ -1,5 +1,5 @@
 import type * as docker from "@pulumi/docker";
-import type { HealthCheck } from "@rt-kaskada/images";
+import type { HealthCheck } from "@rt-kaskada/images/health";
 
 /** How the stack's Docker objects are named and labelled. */
 export interface Naming {

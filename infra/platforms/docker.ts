@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
-import { catalog, type ImageName, imageReference, singleNodeCassandra } from "@rt-kaskada/images";
+import { catalog, type ImageName, imageReference } from "@rt-kaskada/images/catalog";
+import { singleNodeCassandra } from "@rt-kaskada/images/single-node";
 import type { StackConfig } from "../config";
 import { healthcheck, hostPort, type Naming, naming, SERVICE_DEFAULTS } from "./docker-parts";
 import { OUTSIDE_PORT, PULSAR_COMMAND, pulsarEnvironment, SHORT_LIVED_JVM } from "./docker-pulsar";

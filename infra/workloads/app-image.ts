@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import { imageReference } from "@rt-kaskada/images";
+import { imageReference } from "@rt-kaskada/images/catalog";
 import type { StackConfig } from "../config";
 
 /** The apps of this project, each a folder of `apps/` and an image. */

@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import type { HealthCheck } from "@rt-kaskada/images";
+import type { HealthCheck } from "@rt-kaskada/images/health";
 import type { StackConfig } from "../config";
 import type { DockerPlatform } from "../platforms/docker";
 import { healthcheck, hostPort, SERVICE_DEFAULTS } from "../platforms/docker-parts";
