@@ -65,7 +65,9 @@ function loadWhenUsed({ from, request, namespace, members = [] }: RareModule): v
 
 /** Something that is `load()` as soon as anything but its early members is touched. */
 function lazy(load: () => Callable, early: ReadonlyMap<PropertyKey, unknown>): Callable {
-  return new Proxy<Callable>(() => undefined, {
+  // Only what is a function with a prototype can stand in for a class.
+  function target() {}
+  return new Proxy<Callable>(target, {
     get: (_, name) => (early.has(name) ? early.get(name) : Reflect.get(load(), name)),
     apply: (_, self, args) => Reflect.apply(load(), self, args),
     construct: (_, args) => Reflect.construct(load(), args) as object,
