@@ -2,8 +2,10 @@ import { checkViews } from "./analyze/check-views.js";
 import type { Context } from "./analyze/context.js";
 import { type CompileEnvironment, Environment } from "./analyze/environment.js";
 import { analyzeExpression } from "./analyze/expressions.js";
-import { freeNames } from "./analyze/free-names.js";
+import { freeReferences } from "./analyze/free-names.js";
 import { checkOutput } from "./analyze/output.js";
+import { resolve } from "./analyze/resolve.js";
+import { resolveViews } from "./analyze/resolve-views.js";
 import { Scope } from "./analyze/scope.js";
 import { reportSyntax } from "./analyze/syntax-report.js";
 import { isError, type Value } from "./analyze/value.js";
@@ -56,7 +58,9 @@ export function compile(source: string, env: CompileEnvironment, options: Compil
   const graph = new Graph();
   try {
     const tree = parseExpression(source);
-    free = freeNames(tree);
+    free = [...freeReferences(tree).keys()];
+    resolve(tree, { source: text, diagnostics });
+    resolveViews(tree, environment, diagnostics);
     const context: Context = {
       graph,
       diagnostics,
@@ -65,7 +69,7 @@ export function compile(source: string, env: CompileEnvironment, options: Compil
       scope: new Scope(),
       analyze: analyzeExpression,
     };
-    value = analyzeExpression(tree, context);
+    if (!diagnostics.failed) value = analyzeExpression(tree, context);
   } catch (error) {
     if (error instanceof SyntaxFault) reportSyntax(error, text, diagnostics);
     else reportBug(error, text, diagnostics);

@@ -4,8 +4,7 @@ import type { WindowNode } from "../plan/node.js";
 import type { CallNode, Expression } from "../syntax/tree.js";
 import { simple } from "../types/fenl-type.js";
 import { typeName } from "../types/type-name.js";
-import { resolveArguments } from "./arguments.js";
-import { analyzeGiven, check, combine, convert, type ResolvedCall } from "./calls.js";
+import { analyzeGiven, check, combine, convert, type ResolvedCall, resolveCall } from "./calls.js";
 import { type Context, constantOf, errorValue, placeOf } from "./context.js";
 import { CONTINUOUS } from "./domain.js";
 import { Scope } from "./scope.js";
@@ -64,8 +63,7 @@ function analyzeWindow(expression: Expression, input: Value, context: Context): 
   if (expression.kind === "call") {
     const definition = findFunction(expression.function.text);
     if (definition?.behavior.kind === "window") {
-      const given = resolveArguments(inner, definition, expression);
-      return given ? windowOf({ call: expression, definition, given }, inner) : "failed";
+      return windowOf(resolveCall(expression, inner), inner);
     }
   }
   const value = inner.analyze(expression, inner);
@@ -119,7 +117,6 @@ function readParameters(
     const at = given.findIndex(({ parameter }) => parameter.name === "min");
     const message = `min '${min}' must be less than or equal to max '${max}'`;
     context.diagnostics.report("illegalCast", values[at]!.place, message);
-    return undefined;
   }
   return parameters;
 }

@@ -3,8 +3,8 @@ import { nearestNames } from "../diagnostics/nearest-names.js";
 import type { FunctionDefinition } from "../functions/definition.js";
 import type { DefaultValue, Parameter } from "../functions/signature.js";
 import type { Span } from "../syntax/span.js";
-import type { Argument, CallNode, Expression } from "../syntax/tree.js";
-import { type Context, placeOf } from "./context.js";
+import type { Argument, CallNode, Expression, Name } from "../syntax/tree.js";
+import { placeOf, type Reporting } from "./context.js";
 
 /** A parameter with what it is given. */
 export interface Given {
@@ -16,11 +16,10 @@ export interface Given {
 
 /** Matches a call's arguments to parameters; undefined if they don't match, which is reported. */
 export function resolveArguments(
-  context: Context,
+  context: Reporting,
   definition: FunctionDefinition,
   call: CallNode,
 ): Given[] | undefined {
-  const { parameters } = definition.signature;
   const firstKeyword = call.args.findIndex((arg) => arg.name !== undefined);
   const positional = firstKeyword < 0 ? [...call.args] : call.args.slice(0, firstKeyword);
   const keywords = firstKeyword < 0 ? [] : call.args.slice(firstKeyword);
@@ -30,78 +29,87 @@ export function resolveArguments(
       { ...placeOf(context, keywords[0]!.name!.span), message: "First keyword argument" },
     ]);
   }
-  const byName = new Map<string, (typeof keywords)[number]>();
-  for (const arg of keywords) {
-    const name = arg.name!;
-    if (!parameters.some((parameter) => parameter.name === name.text)) {
-      return fail(
-        context,
-        name.span,
-        `No parameter '${name.text}' in '${definition.signature.name}'`,
-        [],
-        [
-          `Nearest matches: ${nearestNames(
-            name.text,
-            parameters.map((parameter) => parameter.name),
-          )}`,
-        ],
-      );
-    }
-    if (byName.has(name.text)) return fail(context, name.span, `Argument '${name.text}' given twice`);
-    byName.set(name.text, arg);
-  }
-  return assign(
-    context,
-    definition,
-    call,
-    positional.map((arg) => arg.value),
-    byName,
-  );
+  return new Assignment(context, definition, call, positional, keywords).given();
 }
 
-function assign(
-  context: Context,
-  definition: FunctionDefinition,
-  call: CallNode,
-  positional: Expression[],
-  keywords: ReadonlyMap<string, Argument>,
-): Given[] | undefined {
-  const { parameters } = definition.signature;
-  const variadic = parameters.some((parameter) => parameter.variadic);
-  let inputLeft = !variadic && !call.operator;
-  const given: Given[] = [];
-  let next = 0;
-  for (const parameter of parameters) {
-    const keyword = keywords.get(parameter.name);
-    if (keyword) {
-      given.push({ parameter, expression: keyword.value });
-    } else if (parameter.default) {
-      given.push({ parameter, default: parameter.default });
-    } else if (next < positional.length) {
-      given.push({ parameter, expression: positional[next]! });
-      next += 1;
-    } else if (inputLeft) {
-      inputLeft = false;
-      given.push({ parameter, expression: { kind: "reference", name: "$input", span: call.function.span } });
-    } else {
-      return fail(
-        context,
-        call.function.span,
-        `Not enough arguments for '${definition.signature.name}'`,
-        [],
-        [`Expected ${expectedCount(parameters)} but got ${call.args.length}`],
-      );
+/** Gives each parameter its argument, in the order of the parameters. */
+class Assignment {
+  #next = 0;
+
+  constructor(
+    private readonly context: Reporting,
+    private readonly definition: FunctionDefinition,
+    private readonly call: CallNode,
+    private readonly positional: readonly Argument[],
+    private readonly keywords: Argument[],
+  ) {}
+
+  given(): Given[] | undefined {
+    const { parameters } = this.definition.signature;
+    let inputLeft = !this.call.operator && !parameters.some((parameter) => parameter.variadic);
+    const given: Given[] = [];
+    for (const parameter of parameters) {
+      const keyword = this.keywords.findIndex(({ name }) => name!.text === parameter.name);
+      const next = this.positional[this.#next];
+      if (next && keyword >= 0) return this.givenTwice(next, this.keywords[keyword]!.name!);
+      if (next && parameter.default) return surplus(this.context, this.definition, this.call, next.value);
+      if (keyword >= 0) {
+        given.push({ parameter, expression: this.keywords.splice(keyword, 1)[0]!.value });
+      } else if (parameter.default) {
+        given.push({ parameter, default: parameter.default });
+      } else if (next) {
+        given.push({ parameter, expression: next.value });
+        this.#next += 1;
+      } else if (inputLeft) {
+        inputLeft = false;
+        const { span } = this.call.function;
+        given.push({ parameter, expression: { kind: "reference", name: "$input", span } });
+      } else {
+        return this.tooFew();
+      }
     }
+    return this.rest(given);
   }
-  const last = parameters.at(-1);
-  if (last?.variadic) {
-    for (; next < positional.length; next += 1) given.push({ parameter: last, expression: positional[next]! });
+
+  /** What is left when every parameter has its argument: more for a variadic one, or too many. */
+  private rest(given: Given[]): Given[] | undefined {
+    const { parameters } = this.definition.signature;
+    if (this.keywords.length > 0) return this.unknownKeyword(this.keywords[0]!.name!);
+    const rest = this.positional.slice(this.#next);
+    const last = parameters.at(-1);
+    if (last?.variadic) return [...given, ...rest.map(({ value }) => ({ parameter: last, expression: value }))];
+    return rest.length > 0 ? surplus(this.context, this.definition, this.call, rest[0]!.value) : given;
   }
-  if (next < positional.length) return surplus(context, definition, call, positional[next]!);
-  return given;
+
+  private givenTwice(positional: Argument, keyword: Name): undefined {
+    return fail(this.context, positional.value.span, `Parameter '${keyword.text}' is given by keyword, too`, [
+      { ...placeOf(this.context, keyword.span), message: "By keyword here" },
+    ]);
+  }
+
+  private tooFew(): undefined {
+    const { name, parameters } = this.definition.signature;
+    const notes = [`Expected ${expectedCount(parameters)} but got ${this.call.args.length}`];
+    return fail(this.context, this.call.function.span, `Not enough arguments for '${name}'`, [], notes);
+  }
+
+  private unknownKeyword(keyword: Name): undefined {
+    const { name, parameters } = this.definition.signature;
+    const names = parameters.map((parameter) => parameter.name);
+    const message = names.includes(keyword.text)
+      ? `Argument '${keyword.text}' of '${name}' is given twice`
+      : `No parameter '${keyword.text}' in '${name}'`;
+    return fail(
+      this.context,
+      this.call.function.span,
+      message,
+      [{ ...placeOf(this.context, keyword.span), message: "Given here" }],
+      [`Nearest matches: ${nearestNames(keyword.text, names)}`],
+    );
+  }
 }
 
-function surplus(context: Context, definition: FunctionDefinition, call: CallNode, argument: Expression): undefined {
+function surplus(context: Reporting, definition: FunctionDefinition, call: CallNode, argument: Expression): undefined {
   const { parameters, name } = definition.signature;
   const byKeyword = parameters.filter((parameter) => parameter.default).map((parameter) => `'${parameter.name}'`);
   return fail(
@@ -121,7 +129,7 @@ function expectedCount(parameters: readonly Parameter[]): number {
 }
 
 function fail(
-  context: Context,
+  context: Reporting,
   span: Span,
   message: string,
   labels: readonly Label[] = [],

@@ -1,6 +1,5 @@
-import { nearestNames } from "../diagnostics/nearest-names.js";
 import { SourceText } from "../diagnostics/source-text.js";
-import { findFunction, suggestedNames } from "../functions/catalogue.js";
+import { findFunction } from "../functions/catalogue.js";
 import type { FunctionDefinition, RewriteBehavior } from "../functions/definition.js";
 import { parseExpression } from "../syntax/parser.js";
 import type { CallNode } from "../syntax/tree.js";
@@ -32,21 +31,8 @@ export interface ResolvedCall {
 
 export function analyzeCall(call: CallNode, context: Context): Value {
   const name = call.function.text;
-  const definition = findFunction(name);
-  if (!definition) {
-    context.diagnostics.report(
-      "undefinedFunction",
-      placeOf(context, call.function.span),
-      `No function named '${name}'`,
-      {
-        notes: [`Nearest matches: ${nearestNames(name, suggestedNames())}`],
-      },
-    );
-    return errorValue(context, call.span);
-  }
-  const given = resolveArguments(context, definition, call);
-  if (!given) return errorValue(context, call.span);
-  const resolved: ResolvedCall = { call, definition, given };
+  const resolved = resolveCall(call, context);
+  const { definition } = resolved;
   switch (definition.behavior.kind) {
     case "tick":
       return analyzeTick(resolved, definition.behavior.tick, context);
@@ -61,6 +47,14 @@ export function analyzeCall(call: CallNode, context: Context): Value {
     case "scalar":
       return scalar(resolved, context);
   }
+}
+
+/** Finds a call's function and matches its arguments: `resolve` has seen to it that this can be done. */
+export function resolveCall(call: CallNode, context: Context): ResolvedCall {
+  const definition = findFunction(call.function.text);
+  const given = definition && resolveArguments(context, definition, call);
+  if (!given) throw new Error(`Call of '${call.function.text}' was not resolved`);
+  return { call, definition, given };
 }
 
 /** Analyzes what a parameter is given; where the condition of `if` may tick, that takes place in a scope of its own. */
@@ -79,7 +73,8 @@ export function check(resolved: ResolvedCall, values: readonly Value[], context:
   let constant = true;
   given.forEach(({ parameter }, i) => {
     const value = values[i]!;
-    if (!parameter.constant || isError(value) || constantOf(context, value)) return;
+    // What has a fault of its own isn't a literal, either.
+    if (!parameter.constant || (!isError(value) && constantOf(context, value))) return;
     const message = `Argument '${parameter.name}' to '${definition.signature.name}' must be constant, but was not`;
     context.diagnostics.report("nonConstantArgument", value.place, message);
     constant = false;

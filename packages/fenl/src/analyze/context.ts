@@ -22,7 +22,10 @@ export interface Context {
   analyze(expression: Expression, context: Context): Value;
 }
 
-export function placeOf(context: Context, span: Span): Place {
+/** What it takes to report something about a text. */
+export type Reporting = Pick<Context, "diagnostics" | "source">;
+
+export function placeOf(context: Pick<Context, "source">, span: Span): Place {
   return { source: context.source, span };
 }
 

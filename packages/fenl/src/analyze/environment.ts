@@ -1,5 +1,6 @@
 import type { Grouping } from "../plan/operation.js";
 import type { FenlType, TypedField } from "../types/fenl-type.js";
+import type { ParsedView } from "./resolve-views.js";
 import type { Value } from "./value.js";
 
 /** A table as queries see it. */
@@ -34,8 +35,8 @@ export class Environment {
   readonly views: ReadonlyMap<string, ViewDefinition>;
   /** Views analyzed so far: each once, since views of views could otherwise take time exponential in their number. */
   readonly viewValues = new Map<string, Value>();
-  /** Views being analyzed, outermost first, to find cycles. */
-  readonly viewPath: string[] = [];
+  /** The views the text being compiled refers to, as far as they could be read. */
+  readonly parsedViews = new Map<string, ParsedView>();
   readonly #groupings = new Map<string, Grouping>();
 
   constructor(definition: CompileEnvironment) {

@@ -14,6 +14,13 @@ import { isError, type Value } from "./value.js";
 
 /** Finds the meaning of an expression. Faults are reported; their value is an error that causes no further ones. */
 export function analyzeExpression(expression: Expression, context: Context): Value {
+  const value = meaningOf(expression, context);
+  if (value.origin === undefined || ["reference", "pipe", "let"].includes(expression.kind)) return value;
+  const { origin: _, ...computedHere } = value;
+  return computedHere;
+}
+
+function meaningOf(expression: Expression, context: Context): Value {
   switch (expression.kind) {
     case "literal":
       return literal(expression, context);
@@ -36,7 +43,7 @@ export function analyzeExpression(expression: Expression, context: Context): Val
 
 function reference({ name, span }: ReferenceNode, context: Context): Value {
   const value = context.scope.lookUp(name) ?? resolveName(name, span, context);
-  if (value) return { ...value, place: placeOf(context, span) };
+  if (value) return { ...value, place: placeOf(context, span), origin: value.origin ?? value.place };
   const known = [...new Set([...context.scope.names(), ...context.environment.names()])];
   const notes =
     known.length === 0

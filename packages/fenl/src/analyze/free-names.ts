@@ -1,18 +1,20 @@
+import type { Span } from "../syntax/span.js";
 import type { Expression } from "../syntax/tree.js";
 
-/** The names an expression refers to that it doesn't bind itself, in order of appearance. */
-export function freeNames(expression: Expression): string[] {
-  const found = new Set<string>();
+/** The names an expression refers to that it doesn't bind itself, in order of appearance, with the first place of each. */
+export function freeReferences(expression: Expression): Map<string, Span> {
+  const found = new Map<string, Span>();
   visit(expression, new Set(), found);
-  return [...found];
+  return found;
 }
 
-function visit(expression: Expression, bound: ReadonlySet<string>, found: Set<string>): void {
+function visit(expression: Expression, bound: ReadonlySet<string>, found: Map<string, Span>): void {
   switch (expression.kind) {
     case "literal":
       return;
     case "reference":
-      if (expression.name !== "$input" && !bound.has(expression.name)) found.add(expression.name);
+      if (expression.name === "$input" || bound.has(expression.name) || found.has(expression.name)) return;
+      found.set(expression.name, expression.span);
       return;
     case "field":
       visit(expression.base, bound, found);

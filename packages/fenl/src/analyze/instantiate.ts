@@ -7,7 +7,7 @@ import { leastUpperBound } from "../types/least-upper-bound.js";
 import { promote, type TypeClass } from "../types/type-class.js";
 import { typeName } from "../types/type-name.js";
 import { type Context, placeOf } from "./context.js";
-import { ERROR_TYPE, type Value } from "./value.js";
+import { ERROR_TYPE, isError, type Value } from "./value.js";
 
 export interface TypedArgument {
   readonly parameter: { readonly name: string; readonly pattern: TypePattern };
@@ -27,7 +27,6 @@ export function instantiate(
   at: Span,
   args: readonly TypedArgument[],
 ): Instantiation | undefined {
-  if (args.some(({ value }) => value.type.kind === "error")) return undefined;
   const { signature } = definition;
   const constraints = new Map<string, { type: FenlType; value: Value }[]>();
   for (const { parameter, value } of args) {
@@ -50,6 +49,7 @@ export function instantiate(
     if (!solution) return undefined;
     solutions.set(name, solution);
   }
+  if (args.some(({ value }) => isError(value))) return undefined;
   return {
     types: args.map(({ parameter, value }) => substitute(parameter.pattern, solutions, value.type)),
     result: substitute(signature.result, solutions, ERROR_TYPE),
@@ -65,6 +65,7 @@ function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 function unify(pattern: TypePattern, type: FenlType, bind: (name: string, type: FenlType) => void): boolean {
   switch (pattern.kind) {
     case "fixed":
+      if (type.kind === "error") return true;
       if (pattern.type.kind === "window") return type.kind === "window" || type.kind === "null";
       return convertsImplicitly(type, pattern.type);
     case "record":
@@ -88,6 +89,7 @@ function solve(
   typeClass: TypeClass,
   uses: readonly { type: FenlType; value: Value }[],
 ): FenlType | undefined {
+  if (uses.some(({ value }) => isError(value))) return ERROR_TYPE;
   let bound: FenlType | undefined = uses[0]?.type ?? simple("null");
   for (const { type } of uses.slice(1)) bound = bound && leastUpperBound(bound, type);
   const solution = bound && promote(bound, typeClass);

@@ -1,20 +1,17 @@
-import { parseExpression } from "../syntax/parser.js";
 import type { Span } from "../syntax/span.js";
-import { SyntaxFault } from "../syntax/syntax-error.js";
 import { fieldOf, recordOf } from "../types/fenl-type.js";
 import { isHashable } from "../types/type-class.js";
 import { typeName } from "../types/type-name.js";
-import { viewSource } from "./check-views.js";
 import { type Context, checkKeyType, errorValue, placeOf } from "./context.js";
-import type { TableSchema, ViewDefinition } from "./environment.js";
+import type { TableSchema } from "./environment.js";
+import type { ParsedView } from "./resolve-views.js";
 import { Scope } from "./scope.js";
-import { reportSyntax } from "./syntax-report.js";
 import type { Value } from "./value.js";
 
 /** A name of the environment: a table or a view. */
 export function resolveName(name: string, span: Span, context: Context): Value | undefined {
-  const view = context.environment.views.get(name);
-  if (view) return viewValue(view, span, context);
+  const view = context.environment.parsedViews.get(name);
+  if (view) return viewValue(name, view, context);
   const table = context.environment.tables.get(name);
   return table && tableValue(table, span, context);
 }
@@ -48,27 +45,13 @@ function tableValue(table: TableSchema, span: Span, context: Context): Value {
   };
 }
 
-function viewValue(view: ViewDefinition, span: Span, context: Context): Value {
-  const { viewValues, viewPath: path } = context.environment;
-  const known = viewValues.get(view.name);
+/** A view means the same wherever it is used, and is analyzed once. */
+function viewValue(name: string, { source, tree }: ParsedView, context: Context): Value {
+  const { viewValues } = context.environment;
+  const known = viewValues.get(name);
   if (known) return known;
-  if (path.includes(view.name)) {
-    const cycle = [...path.slice(path.indexOf(view.name)), view.name].join(" -> ");
-    context.diagnostics.report("cyclicReference", placeOf(context, span), `Formula depends on itself: ${cycle}`);
-    return errorValue(context, span);
-  }
-  const source = viewSource(view);
   const inner: Context = { ...context, source, scope: new Scope() };
-  path.push(view.name);
-  try {
-    const value = inner.analyze(parseExpression(view.expression), inner);
-    viewValues.set(view.name, value);
-    return value;
-  } catch (error) {
-    if (!(error instanceof SyntaxFault)) throw error;
-    reportSyntax(error, source, context.diagnostics);
-    return errorValue(context, span);
-  } finally {
-    path.pop();
-  }
+  const value = inner.analyze(tree, inner);
+  viewValues.set(name, value);
+  return value;
 }

@@ -9,11 +9,16 @@ import { isError, type Value } from "./value.js";
 
 export function extend(resolved: ResolvedCall, context: Context): Value {
   const values = resolved.given.map((_, i) => analyzeGiven(resolved, i, context));
-  const types = values.map((value, i) => recordType(value, resolved.given[i]!.parameter.name, "extend", context));
-  if (types.includes(undefined)) return errorValue(context, resolved.call.span);
+  if (values.some(isError)) return errorValue(context, resolved.call.span);
+  const types: RecordType[] = [];
+  for (const [i, value] of values.entries()) {
+    const type = recordType(value, resolved.given[i]!.parameter.name, "extend", context);
+    if (!type) return errorValue(context, resolved.call.span);
+    types.push(type);
+  }
   const fields: { field: TypedField; of: Value }[] = [];
   types.forEach((type, i) => {
-    for (const field of type!.fields) {
+    for (const field of type.fields) {
       if (!fields.some((other) => other.field.name === field.name)) fields.push({ field, of: values[i]! });
     }
   });
@@ -33,8 +38,9 @@ function pick(resolved: ResolvedCall, context: Context, keep: (named: boolean) =
   const name = definition.signature.name;
   const [record, ...args] = resolved.given.map((_, i) => analyzeGiven(resolved, i, context));
   const type = recordType(record!, "record", name, context);
+  if (!type) return errorValue(context, call.span);
   const names = args.map((arg) => fieldName(arg, type, name, context));
-  if (!type || names.includes(undefined)) return errorValue(context, call.span);
+  if (names.includes(undefined)) return errorValue(context, call.span);
   const fields = type.fields.filter((field) => keep(names.includes(field.name)));
   if (fields.length === 0) {
     context.diagnostics.report("invalidArguments", placeOf(context, call.function.span), `No fields left by '${name}'`);
@@ -77,9 +83,8 @@ function recordType(value: Value, parameter: string, name: string, context: Cont
   return undefined;
 }
 
-function fieldName(arg: Value, type: RecordType | undefined, name: string, context: Context): string | undefined {
-  if (isError(arg)) return undefined;
-  const constant = constantOf(context, arg);
+function fieldName(arg: Value, type: RecordType, name: string, context: Context): string | undefined {
+  const constant = isError(arg) ? undefined : constantOf(context, arg);
   if (!constant) {
     const message = `Argument 'fields' to '${name}' must be constant, but was not`;
     context.diagnostics.report("nonConstantArgument", arg.place, message);
@@ -87,10 +92,14 @@ function fieldName(arg: Value, type: RecordType | undefined, name: string, conte
   }
   if (typeof constant.value !== "string") {
     const message = `Argument 'fields' to '${name}' must be a string, but was ${typeName(arg.type)}`;
-    context.diagnostics.report("invalidArgumentType", arg.place, message);
+    context.diagnostics.report(
+      constant.value === null ? "invalidArguments" : "invalidArgumentType",
+      arg.place,
+      message,
+    );
     return undefined;
   }
-  if (type && !fieldOf(type, constant.value)) {
+  if (!fieldOf(type, constant.value)) {
     const names = type.fields.map((field) => field.name);
     context.diagnostics.report("illegalFieldReference", arg.place, `No field named '${constant.value}'`, {
       notes: [`Nearest fields: ${nearestNames(constant.value, names)}`],

@@ -11,9 +11,10 @@ export function record(expression: RecordNode, context: Context): Value {
     context.diagnostics.report("invalidArguments", placeOf(context, span), "Record must be non-empty");
     return errorValue(context, span);
   }
+  const values = fields.map(({ value }) => context.analyze(value, context));
   let failed = reportDuplicates(expression, context);
-  const values = fields.map(({ name, value: written }) => {
-    const value = context.analyze(written, context);
+  fields.forEach(({ name }, i) => {
+    const value = values[i]!;
     if (value.type.kind === "window" || value.type.kind === "json") {
       context.diagnostics.report(
         "invalidArgumentType",
@@ -22,7 +23,6 @@ export function record(expression: RecordNode, context: Context): Value {
       );
       failed = true;
     }
-    return value;
   });
   if (failed || values.some(isError)) return errorValue(context, span);
   const names = fields.map(({ name }) => name.text);
@@ -38,7 +38,7 @@ export function record(expression: RecordNode, context: Context): Value {
     grouping: commonGrouping(context, "record creation", span, values),
     domain: commonDomain(context, span, values),
     place: placeOf(context, span),
-    fieldPlaces: new Map(values.map((value, i) => [names[i]!, value.place])),
+    fieldPlaces: new Map(values.map((value, i) => [names[i]!, value.origin ?? value.place])),
   };
 }
 
@@ -46,7 +46,7 @@ function reportDuplicates({ fields }: RecordNode, context: Context): boolean {
   const seen = new Map<string, (typeof fields)[number][]>();
   for (const written of fields) seen.set(written.name.text, [...(seen.get(written.name.text) ?? []), written]);
   let found = false;
-  for (const [name, [first, ...others]] of seen) {
+  for (const [name, [first, ...others]] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (others.length === 0) continue;
     found = true;
     context.diagnostics.report(

@@ -3,7 +3,6 @@ import type { Value } from "./value.js";
 /** Names bound by `let`, by a pipe (`$input`) and inside rewritten functions. */
 export class Scope {
   readonly #names = new Map<string, Value>();
-  readonly #used = new Set<string>();
 
   /**
    * @param parent the scope around this one
@@ -19,14 +18,7 @@ export class Scope {
   }
 
   lookUp(name: string): Value | undefined {
-    const value = this.#names.get(name);
-    if (value === undefined) return this.parent?.lookUp(name);
-    this.#used.add(name);
-    return value;
-  }
-
-  wasUsed(name: string): boolean {
-    return this.#used.has(name);
+    return this.#names.get(name) ?? this.parent?.lookUp(name);
   }
 
   names(): string[] {

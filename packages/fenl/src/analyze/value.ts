@@ -13,6 +13,8 @@ export interface Value {
   readonly grouping: Grouping | undefined;
   readonly domain: Domain;
   readonly place: Place;
+  /** Where the value of a name was computed: `place` is that of the name. */
+  readonly origin?: Place;
   /** Where the fields of a record expression were written. */
   readonly fieldPlaces?: ReadonlyMap<string, Place>;
 }

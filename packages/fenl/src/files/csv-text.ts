@@ -25,7 +25,14 @@ export function parseCsv(text: string): string[][] {
 }
 
 function readCell(text: string, start: number): { value: string; end: number } {
-  if (text[start] === '"') return readQuoted(text, start);
+  if (text[start] !== '"') return readPlain(text, start);
+  const quoted = readQuoted(text, start);
+  // What follows a closing quote belongs to the cell, too: writers that don't double their quotes make such cells.
+  const rest = readPlain(text, quoted.end);
+  return { value: quoted.value + rest.value, end: rest.end };
+}
+
+function readPlain(text: string, start: number): { value: string; end: number } {
   let end = start;
   while (
     end < text.length &&

@@ -3,7 +3,7 @@ import { KEYWORDS, type Keyword, NUMBER_SUFFIXES, type NumberSuffix, SYMBOLS, ty
 
 const BLANK = /[ \t\n]*(?:#[^\n]*)?/y;
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
-const NUMBER = /[0-9]+(?:\.[0-9]+)?([A-Za-z_][A-Za-z0-9_]*)?/y;
+const NUMBER = new RegExp(`[0-9]+(?:\\.[0-9]+)?(${NUMBER_SUFFIXES.join("|")})?`, "y");
 const ESCAPES: Record<string, string> = { "'": "'", '"': '"', "\\": "\\", n: "\n", r: "\r", t: "\t" };
 
 /**
@@ -12,18 +12,18 @@ const ESCAPES: Record<string, string> = { "'": "'", '"': '"', "\\": "\\", n: "\n
  * @throws SyntaxFault at the first character sequence that is no token
  */
 export function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  for (;;) {
-    at = skipBlank(source, at);
-    if (at >= source.length) {
-      tokens.push({ kind: "end", text: "", span: { start: source.length, end: source.length } });
-      return tokens;
-    }
+  return [...tokensOf(source)];
+}
+
+/** The tokens of a source text, one by one. */
+export function* tokensOf(source: string): Generator<Token, void> {
+  let at = skipBlank(source, 0);
+  while (at < source.length) {
     const token = nextToken(source, at);
-    tokens.push(token);
-    at = token.span.end;
+    yield token;
+    at = skipBlank(source, token.span.end);
   }
+  yield { kind: "end", text: "", span: { start: source.length, end: source.length } };
 }
 
 function skipBlank(source: string, start: number): number {
@@ -45,7 +45,7 @@ function nextToken(source: string, start: number): Token {
     return isKeyword(word) ? { kind: "keyword", text: word, span } : { kind: "identifier", text: word, span };
   }
   const number = match(NUMBER, source, start);
-  if (number) return numberToken(number[0], number[1], start);
+  if (number) return numberToken(number[0], number[1] as NumberSuffix | undefined, start);
   if (source.startsWith("$input", start)) {
     return { kind: "input", text: "$input", span: { start, end: start + 6 } };
   }
@@ -62,13 +62,9 @@ function nextToken(source: string, start: number): Token {
   throw new SyntaxFault(message, { start, end: start + point.length });
 }
 
-function numberToken(text: string, suffix: string | undefined, start: number): Token {
+function numberToken(text: string, suffix: NumberSuffix | undefined, start: number): Token {
   const span = { start, end: start + text.length };
   if (suffix === undefined) return { kind: "number", text, suffix: undefined, span };
-  if (!isNumberSuffix(suffix)) {
-    const at = { start: span.end - suffix.length, end: span.end };
-    throw new SyntaxFault(`Invalid number suffix '${suffix}'`, at, NUMBER_SUFFIXES);
-  }
   const digits = text.slice(0, text.length - suffix.length);
   if (digits.includes(".") && !suffix.startsWith("f")) {
     throw new SyntaxFault(`Number with a fraction can't have the type '${suffix}'`, span, ["f32", "f64"]);
@@ -116,8 +112,4 @@ function match(pattern: RegExp, source: string, at: number): RegExpExecArray | u
 
 function isKeyword(word: string): word is Keyword {
   return (KEYWORDS as readonly string[]).includes(word);
-}
-
-function isNumberSuffix(text: string): text is NumberSuffix {
-  return (NUMBER_SUFFIXES as readonly string[]).includes(text);
 }

@@ -1,5 +1,5 @@
 import { SyntaxFault } from "./syntax-error.js";
-import { describeToken, type Keyword, type SymbolText, type Token } from "./token.js";
+import { describeToken, type Keyword, NUMBER_SUFFIXES, type SymbolText, type Token } from "./token.js";
 import type { Name } from "./tree.js";
 
 /** A cursor over tokens with the questions a parser asks. */
@@ -63,6 +63,10 @@ export class TokenStream {
   /** Fails at the current token. */
   unexpected(expected: readonly string[]): never {
     const token = this.current;
+    const { kind, span } = this.previous;
+    if (token.kind === "identifier" && kind === "number" && span.end === token.span.start) {
+      throw new SyntaxFault(`Invalid number suffix '${token.text}'`, token.span, NUMBER_SUFFIXES);
+    }
     throw new SyntaxFault(`Unexpected ${describeToken(token)}`, token.span, expected);
   }
 }

@@ -28,7 +28,6 @@ describe("tokenize", () => {
 
   test.each([
     ["a\r\n", "Carriage return"],
-    ["5i7", "Invalid number suffix"],
     ["1.5i64", "fraction"],
     [String.raw`"\q"`, "Invalid escape"],
     [`"a`, "Unterminated"],
