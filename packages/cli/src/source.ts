@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { projectRoot } from "@rt-kaskada/infra/config";
-import { writeGenerated } from "@rt-kaskada/loader";
 import { stackConfig } from "./stack.js";
 
 /** Makes the generated data set, once, when the stack loads the default source. */
@@ -12,6 +11,8 @@ export async function ensureSource(stack: string): Promise<void> {
   const { source } = await stackConfig(stack);
   if (resolve(source) !== generated) return;
   process.stderr.write(`Generating the data set at ${generated}\n`);
+  // Loaded only now: it is needed once, and brings a driver along.
+  const { writeGenerated } = await import("@rt-kaskada/loader");
   await mkdir(dirname(generated), { recursive: true });
   await writeGenerated(generated);
 }

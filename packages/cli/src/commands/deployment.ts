@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { type DeployerCommand, deploy, deployerCommands, ensureDevStack, stackOption } from "../deployer.js";
-import { followStack } from "../pipeline/follow-stack.js";
 import { ensureSource } from "../source.js";
 import { selectedStack, usePassphraseOf } from "../stack.js";
 
@@ -47,6 +46,8 @@ async function passOn(name: DeployerCommand, words: string[]): Promise<number> {
 async function up(words: string[]): Promise<number> {
   const code = await passOn("up", words);
   if (code !== 0 || words.includes("--help")) return code;
+  // Loaded only now: of all deployment commands this one alone talks to the servers.
+  const { followStack } = await import("../pipeline/follow-stack.js");
   await followStack(await selectedStack(stackOption(words)), { json: words.includes("--json") });
   return 0;
 }
