@@ -2,6 +2,7 @@ import { allDependenciesOf } from "../plan/dependencies.js";
 import type { Step, StepContext } from "../plan/step.js";
 import { ProtectedError } from "../plan/steps/delete.js";
 import type { Urn } from "../plan/urn.js";
+import type { ResourceState } from "../state/index.js";
 import { Semaphore } from "./semaphore.js";
 
 /** Who has to know about steps: the state, the display, the lookup of finished resources. */
@@ -27,6 +28,8 @@ export class StepExecutor {
   private readonly running = new Set<Promise<void>>();
   /** Resources that failed or were left out because of one that failed. */
   private readonly skipped = new Set<Urn>();
+  /** Resources deleted in order to be replaced, and the chains that delete them. */
+  private readonly deleted = new Map<ResourceState, Promise<void>>();
   private stopped = false;
 
   /**
@@ -43,8 +46,17 @@ export class StepExecutor {
 
   /** Begins a chain as soon as there is room. Resolves when it has ended, whichever way. */
   execute(chain: Step[]): Promise<void> {
-    const running = this.semaphore.run(() => this.runChain(chain.filter((step) => !this.skip(step))));
+    const successors = chain.filter(({ old }) => old && this.deleted.has(old));
+    const deletes = successors.map(({ old }) => this.deleted.get(old!));
+    const running = this.semaphore.run(async () => {
+      // Chains get their room in order, so one that is waited for has it already.
+      await Promise.all(deletes);
+      const impossible = successors.some(({ old }) => !old!.pendingReplacement);
+      if (impossible && !this.stopped) for (const step of chain) this.leaveOut(step);
+      else await this.runChain(chain.filter((step) => !this.skip(step)));
+    });
     this.running.add(running);
+    for (const { op, old } of chain) if (op === "delete-replaced") this.deleted.set(old!, running);
     return running.finally(() => this.running.delete(running));
   }
 

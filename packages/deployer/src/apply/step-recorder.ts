@@ -92,7 +92,8 @@ export class StepRecorder implements StepObserver {
   private async save(step: Step, carriedOut: boolean, begun: number | undefined): Promise<void> {
     if (!this.session) return;
     const change = carriedOut ? changeOf(step) : {};
-    const former = carriedOut && step.new ? this.formerUrn(step.urn) : undefined;
+    // Others refer to the new URN only when there is an entry that has it.
+    const former = change.done ? this.formerUrn(step.urn) : undefined;
     await this.session.record({ ...change, ended: begun, renamed: former ? [[former, step.urn]] : undefined });
   }
 

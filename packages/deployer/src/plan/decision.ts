@@ -21,7 +21,7 @@ export async function decideSteps(
   registration: Registration,
 ): Promise<Step[]> {
   const { urn, old, next, done } = registration;
-  if (!old || old.external || !isIncluded(context.options, next) || record.deletes.has(urn)) {
+  if (!old || old.external || !isIncluded(context.options, next) || record.isDeletedEarly(old)) {
     return withoutDiff(context, record, registration);
   }
   let diff: DiffResult;
@@ -40,7 +40,7 @@ export async function decideSteps(
 
 function withoutDiff(context: PlanContext, record: PlanRecord, registration: Registration): Step[] {
   const { urn, old, next, done } = registration;
-  if (old && record.deletes.has(urn)) return recreate(record, registration);
+  if (old && record.isDeletedEarly(old)) return recreate(record, registration);
   if (old?.external) {
     // Taking ownership: what was read isn't ours to change, so a resource of our own takes its place.
     record.creates.add(urn);
@@ -58,9 +58,9 @@ function withoutDiff(context: PlanContext, record: PlanRecord, registration: Reg
 
 /** The resource was deleted early, because another one's replacement demanded it. */
 function recreate(record: PlanRecord, { urn, old, next, done }: Registration): Step[] {
-  record.deletes.delete(urn);
+  record.deletes.delete(old!.urn);
   record.replaces.add(urn);
-  const keys = record.dependentReplaceKeys.get(urn) ?? [];
+  const keys = record.dependentReplaceKeys.get(old!.urn) ?? [];
   return [replaceStep(old!, next, {}), createReplacementStep(old!, next, { keys }, false, done)];
 }
 

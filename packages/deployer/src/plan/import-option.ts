@@ -9,9 +9,9 @@ import { importStep } from "./steps/import.js";
 import { replaceStep } from "./steps/replace.js";
 
 /** Whether a registration asks for an existing resource which the stack doesn't have yet. */
-export function isImport(record: PlanRecord, { goal, old, urn }: Registration): boolean {
+export function isImport(record: PlanRecord, { goal, old }: Registration): boolean {
   if (!goal.custom || !goal.importId) return false;
-  if (!old || old.external || record.deletes.has(urn)) return true;
+  if (!old || old.external || record.isDeletedEarly(old)) return true;
   return (old.importID || old.id) !== goal.importId;
 }
 
@@ -27,7 +27,7 @@ export async function importExisting(
 ): Promise<boolean> {
   const { urn, goal, old, next, done } = registration;
   if (!isIncluded(context.options, next)) return true;
-  const replaces = old && !record.deletes.has(urn) ? old : undefined;
+  const replaces = old && !record.isDeletedEarly(old) ? old : undefined;
   record.imports.add(urn);
   const imported = await new Promise<ResourceState | undefined>((resolve) => {
     const step = importStep(replaces, next, {

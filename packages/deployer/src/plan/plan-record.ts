@@ -26,9 +26,17 @@ export class PlanRecord {
   /** Provider resources of this run. */
   readonly providers = new Map<Urn, ResourceState>();
 
-  /** Whether a step has been made for exactly this URN. */
+  /** Whether a step has been made for the resource, perhaps under a new URN. */
   hasStep(urn: Urn): boolean {
-    return this.isOneOf(urn, this.creates, this.sames, this.updates, this.deletes, this.replaces, this.reads);
+    const { creates, sames, updates, deletes, replaces, reads } = this;
+    return [urn, this.aliased.get(urn) ?? urn].some((either) =>
+      this.isOneOf(either, creates, sames, updates, deletes, replaces, reads),
+    );
+  }
+
+  /** Whether an entry is deleted before the end of the run, because another one is replaced. */
+  isDeletedEarly(old: ResourceState | undefined): boolean {
+    return old !== undefined && this.pendingDeletes.has(old);
   }
 
   /** Whether the resource lives on in this run, perhaps under a new URN. */

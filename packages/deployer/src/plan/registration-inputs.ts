@@ -17,7 +17,7 @@ export async function checkedInputs(
   const news = withIgnoredChanges(context, registration);
   if (!provider) return news;
   if (!isIncluded(context.options, next)) return old?.inputs ?? goal.properties;
-  const anew = !old || old.external || record.deletes.has(urn) || isReplaceTarget(context, urn, old);
+  const anew = !old || old.external || record.isDeletedEarly(old) || isReplaceTarget(context, urn, old);
   return anew ? checkedAnew(context, registration) : valid(context, registration, old.inputs ?? {}, news);
 }
 

@@ -30,7 +30,9 @@ export async function replacementSteps(
 ): Promise<Step[]> {
   const reason = { keys: diff.replaceKeys, diffs: diff.changedKeys, detailedDiff: diff.detailedDiff };
   if (!deleteFirst) {
-    return [createReplacementStep(old, next, reason, true, done), replaceStep(old, next, reason)];
+    // One that an earlier run deleted must not be deleted again: by its name, that would hit its successor.
+    const deleteLater = !old.pendingReplacement;
+    return [createReplacementStep(old, next, reason, deleteLater, done), replaceStep(old, next, reason)];
   }
   // What was only just imported, in a preview, isn't part of the graph and has no dependents.
   const dependents = context.graph.has(old) ? await dependentReplacements(context, record, old) : [];

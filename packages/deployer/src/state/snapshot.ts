@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../values/index.js";
+import { inDependencyOrder } from "./dependency-order.js";
 
 type JsonObject = { [key: string]: Json };
 
@@ -20,7 +21,8 @@ export type SnapshotOperation =
 
 /**
  * A snapshot while an update changes it. The resources finished in this run come first, in the order they finished,
- * then the old ones not reached yet in their old order: so whatever a resource depends on stays before it.
+ * then the old ones not reached yet in their old order. So what a resource depends on is before it, but for references
+ * that the program has dropped and the state still has; those are put in order when the snapshot is taken.
  */
 export class Snapshot {
   readonly #latest: JsonObject;
@@ -78,7 +80,8 @@ export class Snapshot {
 
   /** The snapshot as the file's `latest`. */
   toLatest(): JsonObject {
-    const resources = [...this.#done.values(), ...this.#old.values()].map((resource) => this.#renamed(resource));
+    const all = [...this.#done.values(), ...this.#old.values()].map((resource) => this.#renamed(resource));
+    const resources = inDependencyOrder(all);
     const { resources: _, pending_operations: __, metadata, ...rest } = this.#latest;
     const pending = [...this.#pending.values()];
     return {

@@ -18,7 +18,8 @@ import { openMarked } from "../state/support.js";
 import type { World } from "./world.js";
 
 /** A resource of a test's program. */
-export interface Spec extends Partial<Omit<Goal, "dependencies" | "parent" | "deletedWith" | "name" | "provider">> {
+export interface Spec
+  extends Partial<Omit<Goal, "dependencies" | "parent" | "deletedWith" | "replaceWith" | "name" | "provider">> {
   name: string;
   /** Plain inputs. */
   inputs?: Record<string, Value>;
@@ -27,6 +28,7 @@ export interface Spec extends Partial<Omit<Goal, "dependencies" | "parent" | "de
   dependsOn?: string[];
   parent?: string;
   deletedWith?: string;
+  replacedWith?: string[];
   component?: boolean;
   /** Read this id instead of registering. */
   get?: string;
@@ -129,7 +131,8 @@ async function register(
   spec: Spec,
   made: Map<string, Promise<ResourceState>>,
 ): Promise<ResourceState> {
-  const { name, inputs = {}, refs = {}, dependsOn = [], parent, deletedWith, component, get, ...options } = spec;
+  const { name, inputs = {}, refs = {}, dependsOn = [], parent, component, get, ...others } = spec;
+  const { deletedWith, replacedWith = [], ...options } = others;
   const urn = async (other: string | undefined) => (other ? (await made.get(other)!).urn : "");
   const properties = { ...inputs };
   const propertyDependencies: Record<string, string[]> = Object.fromEntries(
@@ -153,6 +156,7 @@ async function register(
     propertyDependencies,
     custom: !component,
     deletedWith: await urn(deletedWith),
+    replaceWith: await Promise.all(replacedWith.map(urn)),
   };
   const { state, result } = await deployment.register(goal);
   if (result !== "success") throw new Error(`${name} ended with ${result}`);

@@ -127,6 +127,19 @@ describe("a replacement", () => {
       expect([...world.things.keys()]).toEqual(["a-3"]);
     }));
 
+  it("doesn't delete again what was deleted already", () =>
+    withStack(async (files, world) => {
+      const inputs = { value: 1, replaceOn: ["value"] };
+      await runEngine(files, world, [a(1, { inputs })]);
+      await runEngine(files, world, [a(2, { inputs: { ...inputs, value: 2, deleteFirst: true, fail: "create" } })]);
+      expect(await stateOf(files)).toEqual(["a pending"]);
+      world.calls.length = 0;
+      const outcome = await runEngine(files, world, [a(1, { inputs })]);
+      expect(outcome.ops).toEqual(["create-replacement a", "replace a"]);
+      expect(world.calls).toEqual(["create a"]);
+      expect(await stateOf(files)).toEqual(["a"]);
+    }));
+
   it("refuses for a protected resource", () =>
     withStack(async (files, world) => {
       const program = (value: number, protect: boolean): Spec[] => [

@@ -14,7 +14,15 @@ export class World {
   readonly things = new Map<string, PropertyMap>();
   /** Calls that changed something, in order: `create a`, `delete a`. */
   readonly calls: string[] = [];
-  private serial = 0;
+  /** How calls are held up, to make them overtake each other in ever other ways; 0 = not at all. */
+  pace = 0;
+  protected serial = 0;
+  private mended = false;
+
+  /** From now on deletes which were to fail succeed. */
+  mend(): void {
+    this.mended = true;
+  }
 
   provider(): ConfigurableProvider {
     return {
@@ -28,21 +36,25 @@ export class World {
       diff: async ({ oldInputs, newInputs }) => this.diff(oldInputs, newInputs),
       create: async ({ urn, inputs, preview }) => {
         if (preview) return { id: "", outputs: inputs };
+        await this.holdUp();
         const name = nameOf(urn);
         this.calls.push(`create ${name}`);
         if (inputs.fail === "create") throw new Error(`can't create ${name}`);
         const id = `${name}-${++this.serial}`;
         this.things.set(id, inputs);
+        this.changed();
         const outputs = { ...inputs, serial: this.serial };
         if (inputs.init) throw new InitError(`${name} is not ready`, id, outputs, undefined, ["not ready"]);
         return { id, outputs };
       },
       update: async ({ urn, id, oldOutputs, newInputs, preview }) => {
         if (preview) return newInputs;
+        await this.holdUp();
         this.calls.push(`update ${nameOf(urn)}`);
         if (newInputs.fail === "update") throw new Error(`can't update ${nameOf(urn)}`);
         if (!this.things.has(id)) throw new Error(`there is no ${id} to update`);
         this.things.set(id, newInputs);
+        this.changed();
         const outputs = { ...newInputs, serial: oldOutputs.serial! };
         if (newInputs.init) throw new InitError(`${nameOf(urn)} is not ready`, id, outputs, undefined, ["not ready"]);
         return outputs;
@@ -52,12 +64,23 @@ export class World {
         return thing ? { id, inputs: thing, outputs: { ...thing, serial: Number(id.split("-").at(-1)) } } : { id: "" };
       },
       delete: async ({ urn, id, outputs }) => {
+        await this.holdUp();
         this.calls.push(`delete ${nameOf(urn)}`);
-        if (outputs.fail === "delete") throw new Error(`can't delete ${nameOf(urn)}`);
+        if (outputs.fail === "delete" && !this.mended) throw new Error(`can't delete ${nameOf(urn)}`);
         this.things.delete(id);
+        this.changed();
       },
       invoke: async () => ({ result: {}, failures: [] }),
     };
+  }
+
+  /** Something in the world is no longer what it was. */
+  protected changed(): void {}
+
+  private async holdUp(): Promise<void> {
+    if (this.pace === 0) return;
+    this.pace = (this.pace * 48_271) % 0x7fff_ffff;
+    for (let turns = this.pace % 4; turns > 0; turns--) await new Promise(setImmediate);
   }
 
   private diff(olds: PropertyMap, news: PropertyMap): DiffResult {
