@@ -86,7 +86,7 @@ export class StackSettings {
 
   /** Writes the file. */
   async save(): Promise<void> {
-    await writeAtomically(this.path, this.toString(), 0o644);
+    await writeAtomically(this.path, this.toString(), { mode: 0o644 });
   }
 
   toString(): string {

@@ -15,11 +15,17 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
 /**
  * Writes a file so that at every moment, even when the process or the machine stops, either the old or the new content
  * is there whole. Makes missing directories.
- * @param mode permissions; states are for their owner alone
+ * @param options.mode permissions; states are for their owner alone
+ * @param options.beside the file beside which it is written before it gets its place
  */
-export async function writeAtomically(path: string, content: string | Buffer, mode = 0o600): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = temporaryBeside(path);
+export async function writeAtomically(
+  path: string,
+  content: string | Buffer,
+  options: { mode?: number; beside?: string } = {},
+): Promise<void> {
+  const { mode = 0o600, beside = path } = options;
+  for (const file of [path, beside]) await mkdir(dirname(file), { recursive: true });
+  const temporary = temporaryBeside(beside);
   try {
     const file = await open(temporary, "wx", mode);
     try {

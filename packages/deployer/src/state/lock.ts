@@ -44,7 +44,12 @@ export async function lockStack(files: StackFiles): Promise<StackLock> {
     takenOver.push(describe(lock));
     await removeFile(lock.path);
   }
-  await writeAtomically(own, JSON.stringify(ownLock()));
+  // Not written among the locks: the Pulumi CLI takes every file there for one, the rest of an interrupted write, too.
+  await writeAtomically(own, JSON.stringify(ownLock()), { beside: files.checkpoint }).catch(async (error) => {
+    // Who got the lock at the same moment has swept it away.
+    const holders = await findLocks(files, own);
+    throw holders.length > 0 ? lockedError(files, holders) : error;
+  });
   // Two that came at the same moment both see each other now, and both step back.
   const others = await findLocks(files, own);
   if (others.length > 0) {
