@@ -1,5 +1,6 @@
 import { Deployment } from "../../../../packages/deployer/src/apply/deployment.js";
 import type { DeploymentOptions, Program } from "../../../../packages/deployer/src/apply/deployment-parts.js";
+import type { ImportSpec } from "../../../../packages/deployer/src/apply/import-resources.js";
 import type { EngineEvent, Summary } from "../../../../packages/deployer/src/display/events.js";
 import { emptyGoal, type Goal } from "../../../../packages/deployer/src/plan/goal.js";
 import { Targets } from "../../../../packages/deployer/src/plan/targets.js";
@@ -50,7 +51,7 @@ export async function runEngine(
   files: StackFiles,
   world: World,
   program: Spec[],
-  more: Partial<DeploymentOptions> & { fail?: boolean } = {},
+  more: Partial<DeploymentOptions> & { fail?: boolean; imports?: ImportSpec[] } = {},
 ): Promise<Outcome> {
   const options: DeploymentOptions = {
     stack: files.name,
@@ -83,7 +84,9 @@ export async function runEngine(
     hooks: noHooks,
     emit: (event) => events.push(event),
   });
-  const summary = await start(deployment, options.kind, program, more.fail === true);
+  const summary = more.imports
+    ? await deployment.import(more.imports, { values: new Map(), secretKeys: new Set() }, false)
+    : await start(deployment, options.kind, program, more.fail === true);
   await session?.finish({
     kind: options.kind,
     startTime: 0,

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inDependencyOrder } from "../../../../packages/deployer/src/state/dependency-order.js";
+import type { Json } from "../../../../packages/deployer/src/values/index.js";
 
-const entry = (urn: string, ...dependencies: string[]) => ({ urn, type: "t", dependencies });
+type Entry = Record<string, Json>;
+
+const entry = (urn: string, ...dependencies: string[]): Entry => ({ urn, type: "t", dependencies });
 
 describe("the order of a state's resources", () => {
   it("stays as it is when everything comes after what it refers to", () => {
@@ -12,7 +15,7 @@ describe("the order of a state's resources", () => {
 
   it("moves what others refer to before them, whichever way they do", () => {
     const provider = { urn: "p::q", type: "pulumi:providers:test", id: "1" };
-    const resources = [
+    const resources: Entry[] = [
       { urn: "a", type: "t", parent: "b", deletedWith: "c", replaceWith: ["d"], propertyDependencies: { x: ["e"] } },
       { urn: "b", type: "t", provider: "p::q::1" },
       ...["c", "d", "e"].map((urn) => entry(urn)),
