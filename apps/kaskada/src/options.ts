@@ -29,6 +29,7 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): KaskadaOptions {
     jobs: {
       transport,
       latenessMs: number(env, "LATENESS_MS", defaultJobOptions.latenessMs),
+      keepLate: flag(env, "KEEP_LATE", defaultJobOptions.keepLate),
       quietMs: number(env, "QUIET_MS", defaultJobOptions.quietMs),
       ...(url && adminUrl && { webSocket: { url, adminUrl } }),
     },
@@ -42,4 +43,12 @@ function number(env: NodeJS.ProcessEnv, name: string, fallback: number): number 
   if (!Number.isInteger(value) || value < 0)
     throw new Error(`${name} is ${JSON.stringify(text)}: a number is expected`);
   return value;
+}
+
+function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  if (text !== "true" && text !== "false")
+    throw new Error(`${name} is ${JSON.stringify(text)}: true or false is expected`);
+  return text === "true";
 }

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { silentLog } from "@rt-kaskada/common";
+import { silentLog, topicPath } from "@rt-kaskada/common";
 import { type Kaskada, startKaskada } from "@rt-kaskada/kaskada";
 import { KaskadaClient, type PulsarConfig } from "@rt-kaskada/kaskada-api";
 import { createCodec, parseRecordSchema, schemaFingerprint } from "@rt-kaskada/records";
@@ -17,7 +17,8 @@ let service: Kaskada;
 let client: KaskadaClient;
 
 async function start(): Promise<void> {
-  service = await startKaskada({ dataDir, grpcPort: 0, httpPort: 0, host: "127.0.0.1", log: silentLog });
+  const jobs = { keepLate: true, partitionsMs: 300 };
+  service = await startKaskada({ dataDir, grpcPort: 0, httpPort: 0, host: "127.0.0.1", jobs, log: silentLog });
   client = new KaskadaClient({ address: `127.0.0.1:${service.port}` });
 }
 
@@ -190,7 +191,7 @@ describe("materializations", () => {
     }
   });
 
-  test("tick with event time, for every entity, and count what comes too late", async () => {
+  test("tick with event time, for every entity, and tell what comes too late", async () => {
     await streamTable("Ticked");
     await materialize(
       "ticked",
@@ -215,7 +216,11 @@ describe("materializations", () => {
     );
     await produce(namespace, "Ticked-in", 3, [clickMessage(click(5, "a", at))]);
     const status = await caughtUp(client, "ticked");
-    expect(status).toMatchObject({ late: 1, rowsOut: 4 });
+    expect(status).toMatchObject({ late: 1, undecodable: 0, rowsOut: 4 });
+    const letters = await readRaw(namespace, "Ticked-in-dlq", 0);
+    expect(letters.map(({ message }) => message.properties.error)).toEqual([
+      "late: its time is 2023-01-01T00:30:00.000000000, and rows up to 2023-01-01T02:30:00.000000000 had been released",
+    ]);
     const rows = await readAll(namespace, "ticked-out", 0);
     expect(
       rows.map(({ record }) => [record.user, (record._time as number) / 1000 - midnight, record.n]).sort(),
@@ -225,6 +230,35 @@ describe("materializations", () => {
       ["b", hour, 1],
       ["b", 2 * hour, 0],
     ]);
+  });
+
+  test("share a topic", async () => {
+    await streamTable("Shared");
+    await materialize("ids", "{ id: Shared.id }", namespace.config("ids-out"));
+    await materialize("counts", "{ n: count(Shared) as i32 }", namespace.config("counts-out"));
+    await produce(namespace, "Shared-in", 3, clicks(500, 7).map(clickMessage));
+    for (const name of ["ids", "counts"]) {
+      expect(await caughtUp(client, name)).toMatchObject({ rowsIn: 500, rowsOut: 500, late: 0 });
+      expect(await readAll(namespace, `${name}-out`, 0)).toHaveLength(500);
+    }
+  });
+
+  test("take up partitions that are added", async () => {
+    await streamTable("Grown");
+    await materialize("grown", "{ id: Grown.id }", namespace.config("grown-out"));
+    await produce(namespace, "Grown-in", 3, clicks(300, 50).map(clickMessage));
+    await caughtUp(client, "grown");
+    await namespace.admin.call("POST", `${topicPath(namespace.topic("Grown-in"))}/partitions`, 5);
+    await produce(namespace, "Grown-in", 5, clicks(300, 50, 300).map(clickMessage));
+    const status = await until(
+      async () => (await client.status.getStatus({ materializationName: "grown" })).materializations[0]!,
+      ({ rowsIn }) => rowsIn === 600,
+    );
+    expect(status.inputs).toHaveLength(5);
+    await caughtUp(client, "grown");
+    const rows = await readAll(namespace, "grown-out", 0);
+    expect(rows).toHaveLength(600);
+    expect(new Set(rows.map(({ record }) => record.id)).size).toBe(600);
   });
 
   test("join two topics", async () => {
@@ -294,7 +328,17 @@ test("/ready and /metrics tell how it is", async () => {
   const url = `http://127.0.0.1:${service.httpPort}`;
   expect((await fetch(`${url}/ready`)).status).toBe(200);
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  expect(metrics).toMatch(/kaskada_materialization_rows_in\{materialization="kept"\} 4000/);
+  for (const figure of ["rows_in", "rows_out"]) {
+    expect(metrics).toContain(`kaskada_materialization_${figure}{materialization="kept"} 4000\n`);
+  }
+  expect(metrics).toContain('kaskada_materialization_late{materialization="ticked"} 1\n');
+  expect(metrics).toMatch(/kaskada_materialization_watermark_lag_seconds\{materialization="kept"\} \d/);
+  expect(metrics).toMatch(/kaskada_materialization_checkpoint_age_seconds\{materialization="kept"\} \d/);
+  expect(metrics).toMatch(/kaskada_materialization_state_bytes\{materialization="kept"\} [1-9]/);
+  expect(metrics).toMatch(/process_resident_memory_bytes [1-9]/);
+  const { residentBytes, heapBytes, materializations } = await client.status.getStatus({ materializationName: "kept" });
+  expect(residentBytes).toBeGreaterThan(heapBytes);
+  expect(materializations[0]!.stateBytes).toBeGreaterThan(0);
 });
 
 /** An Avro container file with one record, in non-union types as the original wants them. */

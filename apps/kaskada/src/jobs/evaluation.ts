@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from "@rt-kaskada/common";
-import type { Processor } from "@rt-kaskada/fenl";
+import { formatTimestamp, type Processor } from "@rt-kaskada/fenl";
 import type { Counters } from "./checkpoint.js";
 import type { DecodedRow, InputDecoder } from "./input-decoder.js";
 import type { InputMessage } from "./input-partition.js";
@@ -34,11 +34,13 @@ export class Evaluation {
    * @param processor the compiled plan's operators
    * @param encoder writes result rows
    * @param counters counted up here
+   * @param keepLate whether rows that come too late go to the dead-letter topic
    */
   constructor(
     readonly processor: Processor,
     private readonly encoder: OutputEncoder,
     private readonly counters: Counters,
+    private readonly keepLate: boolean,
   ) {}
 
   /**
@@ -51,7 +53,7 @@ export class Evaluation {
     if (!row) return undefined;
     if (!table.accepts(row.key)) item.done = true;
     else if (this.processor.stateless) this.push(held(table, item, row, partition));
-    else if (this.isLate(row.time)) this.late(item);
+    else if (this.isLate(row.time)) this.late(item, partition, row.time);
     else this.buffer.add(held(table, item, row, partition));
     return row.time;
   }
@@ -131,9 +133,13 @@ export class Evaluation {
     }
   };
 
-  private late(item: InputMessage): void {
+  private late(item: InputMessage, partition: number, time: bigint): void {
     item.done = true;
     this.counters.late++;
+    if (!this.keepLate) return;
+    const [own, passed] = [time, this.watermark!].map((value) => formatTimestamp(value, 9));
+    const error = `late: its time is ${own}, and rows up to ${passed} had been released`;
+    this.output.rejected.push({ message: item.message, partition, error });
   }
 
   private reject(item: InputMessage, partition: number, error: string): void {

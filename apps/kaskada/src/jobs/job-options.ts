@@ -6,8 +6,12 @@ export interface JobOptions {
   webSocket?: { adminUrl: string; url: string };
   /** How much later than its successors a row may come at the live end, in milliseconds of event time. */
   latenessMs: number;
+  /** Whether rows that come later than that go to their input's dead-letter topic; else they are counted only. */
+  keepLate: boolean;
   /** How long nothing may come until the newest rows are released, in milliseconds. */
   quietMs: number;
+  /** How often input topics are asked for their partitions, in milliseconds: added ones are read from then on. */
+  partitionsMs: number;
   /** The least time between two checkpoints, in milliseconds. */
   checkpointMs: number;
   /** How many rows may be held back to be put in order. Beyond it the older half is released. */
@@ -19,7 +23,9 @@ export interface JobOptions {
 export const defaultJobOptions: JobOptions = {
   transport: "auto",
   latenessMs: 1000,
+  keepLate: false,
   quietMs: 1000,
+  partitionsMs: 5_000,
   checkpointMs: 500,
   heldRows: 1_000_000,
   releasedRows: 10_000,

@@ -7,6 +7,7 @@ import type { JobOptions } from "./job-options.js";
 import type { JobSteps } from "./job-steps.js";
 import type { Journal } from "./journal.js";
 import type { Outputs } from "./outputs.js";
+import { PartitionWatch } from "./partition-watch.js";
 import type { Wakeup } from "./wakeup.js";
 
 const IDLE_MS = 100;
@@ -31,17 +32,25 @@ export interface RunParts {
 export class JobRun {
   /** When the last checkpoint was written, by this process's clock. */
   checkpointedAt: number | undefined;
+  /** Size of the operators' state in the last checkpoint. */
+  stateBytes: number;
+  /** How long taking the picture for the last checkpoint held up the steps, in milliseconds. */
+  pictureMs = 0;
   private checkpointing: Promise<void> | undefined;
   private checkpointedStep: number;
   private nextCheckpoint = 0;
   private refreshing = false;
   private failure: unknown;
+  private readonly watch: PartitionWatch;
 
   constructor(
     readonly parts: RunParts,
     stored: StoredCheckpoint | undefined,
   ) {
     this.checkpointedStep = stored?.checkpoint.step ?? 0;
+    this.stateBytes = stored?.state.length ?? 0;
+    const { inputs, options, log, wakeup } = parts;
+    this.watch = new PartitionWatch(inputs, options.partitionsMs, log, wakeup.wake);
   }
 
   /** Ends the run with this error. */
@@ -50,13 +59,16 @@ export class JobRun {
     this.parts.wakeup.wake();
   };
 
-  /** Works until the signal is aborted, then checkpoints; throws what went wrong. */
+  /**
+   * Works until the signal is aborted or an input topic has more partitions, then checkpoints; throws what went wrong.
+   */
   async work(signal: AbortSignal): Promise<void> {
     const { steps, wakeup } = this.parts;
     signal.addEventListener("abort", wakeup.wake, { once: true });
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.watch.grown) {
       if (this.failure !== undefined) throw this.failure;
       this.refreshEnds();
+      this.watch.look(Date.now());
       const worked = await steps.next(Date.now());
       if (this.due()) await this.beginCheckpoint();
       if (worked) await breathe();
@@ -85,8 +97,9 @@ export class JobRun {
     const picture = { version: 1 as const, ...state, counters: { ...counters } };
     const operators = evaluation.processor.snapshot();
     const produced = outputs.checkpoint();
-    const took = Date.now() - started;
-    this.nextCheckpoint = started + Math.max(options.checkpointMs, took / CHECKPOINT_SHARE);
+    this.pictureMs = Date.now() - started;
+    this.stateBytes = operators.length;
+    this.nextCheckpoint = started + Math.max(options.checkpointMs, this.pictureMs / CHECKPOINT_SHARE);
     await journal.rotate(state.step + 1);
     this.checkpointing = this.finishCheckpoint(picture, operators, produced, covered)
       .catch(this.fail)

@@ -27,6 +27,8 @@ export async function jobStatus(job: StreamJob | BrokenJob): Promise<Materializa
     rowsPerSecond: job.rate.sample(counters.rowsIn),
     checkpointAgeMs: run.checkpointedAt === undefined ? -1 : Date.now() - run.checkpointedAt,
     entities: evaluation.processor.entities,
+    stateBytes: run.stateBytes,
+    heldRows: evaluation.buffer.size,
     inputs: await Promise.all(inputs.map(inputStatus)),
     outputs: outputs.partitions.map(({ topic, partition, position, rows }) => ({
       topic,
@@ -64,6 +66,8 @@ const nothing: MaterializationStatus = {
   rowsPerSecond: 0,
   checkpointAgeMs: -1,
   entities: 0,
+  stateBytes: 0,
+  heldRows: 0,
   inputs: [],
   outputs: [],
   subscription: "",

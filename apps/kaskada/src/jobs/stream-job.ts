@@ -89,6 +89,8 @@ export class StreamJob {
       const started = Date.now();
       try {
         await this.runOnce(signal);
+        // It ends by itself only to open its inputs anew.
+        attempt = -1;
       } catch (error) {
         if (signal.aborted) {
           this.log.warn({ reason: reasonOf(error) }, "stopped without a last checkpoint");
@@ -124,7 +126,8 @@ export class StreamJob {
       const { schema, partitions } = await prepareOutputTopic(this.definition);
       const processor = createProcessor(this.definition.plan);
       if (stored) restoreState(processor, stored.state);
-      const evaluation = new Evaluation(processor, new OutputEncoder(schema, Math.max(partitions, 1)), counters);
+      const encoder = new OutputEncoder(schema, Math.max(partitions, 1));
+      const evaluation = new Evaluation(processor, encoder, counters, this.options.keepLate);
       const outputs = new Outputs(clusters, `rtk-${this.definition.id}`, stored?.checkpoint.outputs ?? {});
       const wakeup = new Wakeup();
       let failed = (_error: unknown): void => {};

@@ -1,10 +1,11 @@
-import { Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { JobManager } from "../jobs/job-manager.js";
 import { StreamJob } from "../jobs/stream-job.js";
 
 /** The running jobs' figures, read when they are asked for. */
 export function createMetrics(jobs: JobManager): Registry {
   const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   const add = (name: string, help: string, read: (job: StreamJob) => number | undefined): void => {
     const gauge = new Gauge({
       name: `kaskada_materialization_${name}`,
@@ -26,9 +27,17 @@ export function createMetrics(jobs: JobManager): Registry {
   add("rows_in", "Messages taken in since it was created", (job) => parts(job)?.counters.rowsIn);
   add("rows_out", "Rows produced since it was created", (job) => parts(job)?.counters.rowsOut);
   add("late", "Rows left out because they came too late", (job) => parts(job)?.counters.late);
-  add("undecodable", "Messages sent to the dead-letter topic", (job) => parts(job)?.counters.undecodable);
+  add(
+    "undecodable",
+    "Messages that could not be used, sent to the dead-letter topic",
+    (job) => parts(job)?.counters.undecodable,
+  );
   add("held_rows", "Rows held back to be put in order", (job) => parts(job)?.evaluation.buffer.size);
   add("entities", "Entities with state", (job) => parts(job)?.evaluation.processor.entities);
+  add("state_bytes", "Size of the state in the last checkpoint", (job) => job.run?.stateBytes);
+  add("checkpoint_pause_seconds", "How long taking the last checkpoint's picture held up the rows", (job) =>
+    job.run === undefined ? undefined : job.run.pictureMs / 1000,
+  );
   add("watermark_lag_seconds", "How far the release time is behind the newest row's time", watermarkLag);
   add("checkpoint_age_seconds", "Time since the last checkpoint", (job) => {
     const at = job.run?.checkpointedAt;

@@ -15,7 +15,12 @@ export function statusHandlers(catalog: Catalog, jobs: JobManager): Handlers<Sta
         .filter(({ materialization }) => !wanted || materialization.materializationName === wanted);
       if (wanted && stored.length === 0) throw notFound("materialization");
       const running = stored.flatMap(({ id }) => jobs.get(id) ?? []);
-      return { materializations: await Promise.all(running.map(jobStatus)) };
+      const { rss, heapUsed } = process.memoryUsage();
+      return {
+        materializations: await Promise.all(running.map(jobStatus)),
+        residentBytes: rss,
+        heapBytes: heapUsed,
+      };
     },
   };
 }

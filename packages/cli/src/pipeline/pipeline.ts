@@ -8,7 +8,7 @@ import {
   type TopicStats,
   topicName,
 } from "@rt-kaskada/common";
-import { KaskadaClient, type MaterializationStatus } from "@rt-kaskada/kaskada-api";
+import { type GetStatusResponse, KaskadaClient, type MaterializationStatus } from "@rt-kaskada/kaskada-api";
 import type { Client } from "cassandra-driver";
 import { Failure, messageOf } from "../failure.js";
 import { cassandraOptions, type StackOutputs } from "../stack.js";
@@ -65,11 +65,14 @@ export class Pipeline {
     };
   }
 
+  /** Kaskada's own status, with that of the stack's materialization. */
+  kaskadaStatus(): Promise<GetStatusResponse> {
+    return this.kaskada.status.getStatus({ materializationName: this.outputs.materialization.name });
+  }
+
   /** Kaskada's own status of the stack's materialization. */
   async materialization(): Promise<MaterializationStatus | undefined> {
-    const name = this.outputs.materialization.name;
-    const { materializations } = await this.kaskada.status.getStatus({ materializationName: name });
-    return materializations[0];
+    return (await this.kaskadaStatus()).materializations[0];
   }
 
   /** How many rows a table holds, counted range by range, since one count over all of it may time out. */

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { type ContainerState, containerState, services } from "../containers.js";
 import type { StackOutputs } from "../stack.js";
-import { formatCount, formatDuration } from "../terminal/format.js";
+import { formatBytes, formatCount, formatDuration } from "../terminal/format.js";
 import { formatTable } from "../terminal/table.js";
 import { type Observation, waitingFor } from "./observation.js";
 import type { Pipeline } from "./pipeline.js";
@@ -22,6 +22,10 @@ export interface Status {
     rowsPerSecond: number;
     late: number;
     entities: number;
+    /** Size of the state in the last checkpoint. */
+    stateBytes: number;
+    /** Memory of the whole service. */
+    memoryBytes: number;
     checkpointAgeMs: number;
   } | null;
   /** What the pipeline still waits for; null when every row is in the output table. */
@@ -35,13 +39,14 @@ export async function readStatus(
   outputs: StackOutputs,
 ): Promise<Status> {
   const { tables, topics } = outputs;
-  const [containers, observation, materialization, ...counts] = await Promise.all([
+  const [containers, observation, kaskada, ...counts] = await Promise.all([
     Promise.all(services.map((service) => containerState(docker, stack, service))),
     pipeline.observe(),
-    pipeline.materialization().catch(() => undefined),
+    pipeline.kaskadaStatus().catch(() => undefined),
     pipeline.count(tables.input).catch(() => null),
     pipeline.count(tables.output).catch(() => null),
   ]);
+  const materialization = kaskada?.materializations[0];
   return {
     stack,
     containers,
@@ -54,19 +59,22 @@ export async function readStatus(
       { name: topics.output, ...(await pipeline.topic(topics.output)), backlog: observation.outputBacklog ?? null },
     ],
     runs: runsOf(observation),
-    materialization: materialization
-      ? {
-          name: materialization.materializationName,
-          state: materialization.state.replace("STATE_", ""),
-          error: materialization.error || null,
-          rowsIn: Number(materialization.rowsIn),
-          rowsOut: Number(materialization.rowsOut),
-          rowsPerSecond: materialization.rowsPerSecond,
-          late: Number(materialization.late),
-          entities: Number(materialization.entities),
-          checkpointAgeMs: Number(materialization.checkpointAgeMs),
-        }
-      : null,
+    materialization:
+      kaskada && materialization
+        ? {
+            name: materialization.materializationName,
+            state: materialization.state.replace("STATE_", ""),
+            error: materialization.error || null,
+            rowsIn: Number(materialization.rowsIn),
+            rowsOut: Number(materialization.rowsOut),
+            rowsPerSecond: materialization.rowsPerSecond,
+            late: Number(materialization.late),
+            entities: Number(materialization.entities),
+            stateBytes: Number(materialization.stateBytes),
+            memoryBytes: Number(kaskada.residentBytes),
+            checkpointAgeMs: Number(materialization.checkpointAgeMs),
+          }
+        : null,
     waitingFor: waitingFor(observation) ?? null,
   };
 }
@@ -112,7 +120,18 @@ export function renderStatus(status: Status): string {
     ),
     materialization
       ? formatTable(
-          ["materialization", "state", "rows in", "rows out", "rate", "late", "entities", "checkpoint"],
+          [
+            "materialization",
+            "state",
+            "rows in",
+            "rows out",
+            "rate",
+            "late",
+            "entities",
+            "state",
+            "memory",
+            "checkpoint",
+          ],
           [
             [
               materialization.name,
@@ -122,6 +141,8 @@ export function renderStatus(status: Status): string {
               `${count(Math.round(materialization.rowsPerSecond))}/s`,
               count(materialization.late),
               count(materialization.entities),
+              formatBytes(materialization.stateBytes),
+              formatBytes(materialization.memoryBytes),
               materialization.checkpointAgeMs < 0
                 ? "none yet"
                 : `${formatDuration(materialization.checkpointAgeMs)} ago`,

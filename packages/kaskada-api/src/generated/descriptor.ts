@@ -1228,7 +1228,11 @@ export const descriptor = {
             },
             GetStatusRequest: { fields: { materializationName: { type: "string", id: 1 } } },
             GetStatusResponse: {
-              fields: { materializations: { rule: "repeated", type: "MaterializationStatus", id: 1 } },
+              fields: {
+                materializations: { rule: "repeated", type: "MaterializationStatus", id: 1 },
+                residentBytes: { type: "int64", id: 2 },
+                heapBytes: { type: "int64", id: 3 },
+              },
             },
             MaterializationStatus: {
               fields: {
@@ -1246,6 +1250,8 @@ export const descriptor = {
                 inputs: { rule: "repeated", type: "InputPartition", id: 12 },
                 outputs: { rule: "repeated", type: "OutputPartition", id: 13 },
                 subscription: { type: "string", id: 14 },
+                stateBytes: { type: "int64", id: 15 },
+                heldRows: { type: "int64", id: 16 },
               },
               nested: {
                 State: { values: { STATE_UNSPECIFIED: 0, STATE_STARTING: 1, STATE_RUNNING: 2, STATE_FAILED: 3 } },

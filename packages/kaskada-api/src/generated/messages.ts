@@ -532,6 +532,9 @@ export interface GetStatusRequest {
 
 export interface GetStatusResponse {
   materializations: MaterializationStatus[];
+  /** Memory of the service's process: all of it, and what its objects take. */
+  residentBytes: number;
+  heapBytes: number;
 }
 
 export interface MaterializationStatus {
@@ -553,6 +556,10 @@ export interface MaterializationStatus {
   outputs: OutputPartition[];
   /** The input subscription on Pulsar. */
   subscription: string;
+  /** Size of the state in the last checkpoint; 0 before the first. */
+  stateBytes: number;
+  /** Rows held back to be put in order. */
+  heldRows: number;
 }
 
 export type MaterializationStatusState = "STATE_UNSPECIFIED" | "STATE_STARTING" | "STATE_RUNNING" | "STATE_FAILED";
