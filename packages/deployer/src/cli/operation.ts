@@ -1,18 +1,10 @@
-import { createWriteStream, type WriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import type { RunOptions, StackToRun } from "../apply/stack-run.js";
 import { configPath, withNodeAt } from "../config/index.js";
-import { painter, wantsColor } from "../display/colors.js";
-import type { EngineEvent, EventListener, Summary } from "../display/events.js";
-import { jsonEventWriter } from "../display/json-events.js";
-import { MarkdownReport } from "../display/markdown.js";
-import { PreviewDocument } from "../display/preview-document.js";
-import { StepDetails } from "../display/step-details.js";
-import { TextDisplay } from "../display/text-display.js";
+import type { Summary } from "../display/events.js";
 import { cancelOnInterrupt } from "./cancellation.js";
 import { CliError, ExitCode } from "./exit-codes.js";
+import { openDisplay } from "./open-display.js";
 import type { OperationOptions } from "./operation-options.js";
-import { printJson, printLine } from "./output.js";
 import { ask, isInteractive } from "./prompt.js";
 import type { StackContext } from "./stack-context.js";
 
@@ -91,7 +83,7 @@ async function runOnce(
   preview: boolean,
   imports?: RunOptions["imports"],
 ): Promise<Summary> {
-  const display = openDisplay(kind, target, options, preview);
+  const display = await openDisplay(HEADLINES[kind][preview ? 0 : 1], target, options, preview);
   const cancellation = cancelOnInterrupt();
   const targets = [...(options.target ?? []), ...(options.targetReplace ?? [])];
   const run: RunOptions = {
@@ -120,58 +112,6 @@ async function runOnce(
   }
 }
 
-interface Display {
-  emit: EventListener;
-  close(): Promise<void>;
-}
-
-function openDisplay(kind: Kind, target: StackToRun, options: OperationOptions, preview: boolean): Display {
-  const listeners: EventListener[] = [];
-  let log: WriteStream | undefined;
-  let document: PreviewDocument | undefined;
-  let report: MarkdownReport | undefined;
-  const showSecrets = options.showSecrets === true;
-  if (!options.json) {
-    const headline = `${HEADLINES[kind][preview ? 0 : 1]} (${target.stack}):`;
-    const paint = painter(wantsColor(options.color, process.stdout));
-    const { showSames = false, suppressOutputs = false } = options;
-    const details = options.diff ? new StepDetails({ showSecrets, paint }) : undefined;
-    const text = new TextDisplay({
-      headline,
-      showSecrets,
-      showSames,
-      suppressOutputs,
-      details,
-      paint,
-      write: printLine,
-    });
-    listeners.push(text.show);
-  } else if (preview && !wantsStream()) {
-    document = new PreviewDocument(showSecrets);
-    listeners.push(document.add);
-  } else listeners.push(jsonEventWriter(showSecrets, false, printLine));
-  if (preview && options.markdown) {
-    const { values, secretKeys } = target.config;
-    const secrets = [...secretKeys].map((key) => values.get(key)!);
-    report = new MarkdownReport(`${target.project.name}/${target.stack}`, secrets);
-    listeners.push(report.add);
-  }
-  if (options.eventLog) {
-    log = createWriteStream(options.eventLog, { flags: preview ? "w" : "a" });
-    listeners.push(jsonEventWriter(false, true, (line) => log!.write(`${line}\n`)));
-  }
-  return {
-    emit: (event: EngineEvent) => {
-      for (const listener of listeners) listener(event);
-    },
-    async close() {
-      if (document) printJson(document.toJson(), 4);
-      if (report) await writeFile(options.markdown!, report.toMarkdown());
-      if (log) await new Promise((resolve) => log!.end(resolve));
-    },
-  };
-}
-
 function requireConfirmation(options: OperationOptions): void {
   if (options.yes || options.previewOnly || isInteractive(options)) return;
   throw new CliError(
@@ -193,9 +133,4 @@ function checkExpectations({ changes, preview }: Summary, options: OperationOpti
   if (!changed) return;
   const [what, happened] = preview ? ["preview", "proposed"] : ["update", "made"];
   throw new CliError(`no changes were expected for ${what} but changes were ${happened}`, ExitCode.unexpectedChanges);
-}
-
-/** Whether a preview's events are wanted line by line, too, instead of as one document. */
-function wantsStream(): boolean {
-  return ["1", "true"].includes(process.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW?.toLowerCase() ?? "");
 }

@@ -20,8 +20,13 @@ export function jsonEventWriter(
     const sequence = next++;
     if ("step" in event && event.internal && !withInternal) return;
     const body = eventBody(event, showSecrets);
-    write(JSON.stringify({ sequence, timestamp: Math.floor(Date.now() / 1000), ...body }));
+    write(oneLine(JSON.stringify({ sequence, timestamp: Math.floor(Date.now() / 1000), ...body })));
   };
+}
+
+/** Some readers of lines take these two for ends of lines, too. */
+function oneLine(json: string): string {
+  return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 /** One event as JSON, without its number and time. */

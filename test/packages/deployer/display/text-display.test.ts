@@ -1,21 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { Closing } from "../../../../packages/deployer/src/display/closing.js";
 import { painter } from "../../../../packages/deployer/src/display/colors.js";
 import type { EngineEvent } from "../../../../packages/deployer/src/display/events.js";
-import { TextDisplay, type TextOptions } from "../../../../packages/deployer/src/display/text-display.js";
+import { LineProgress } from "../../../../packages/deployer/src/display/line-progress.js";
+import { TextDisplay } from "../../../../packages/deployer/src/display/text-display.js";
 import { Secret } from "../../../../packages/deployer/src/values/index.js";
 import { resource, stepTo, summary } from "./support.js";
 
-function display(events: EngineEvent[], options: Partial<TextOptions> = {}): string[] {
+function display(events: EngineEvent[], { suppressOutputs = false } = {}): string[] {
   const lines: string[] = [];
-  const text = new TextDisplay({
-    headline: "Previewing update (dev):",
-    showSecrets: false,
-    showSames: false,
-    suppressOutputs: false,
-    paint: painter(false),
-    write: (line) => lines.push(line),
-    ...options,
-  });
+  const write = (line: string) => void lines.push(line);
+  const paint = painter(false);
+  const progress = new LineProgress({ showSames: false, paint, write });
+  const closing = new Closing({ showSecrets: false, suppressOutputs, paint, write });
+  const text = new TextDisplay(() => write("Previewing update (dev):"), progress, closing);
   for (const event of events) text.show(event);
   return lines;
 }
@@ -96,5 +94,20 @@ describe("the text display", () => {
       "    1 errored",
       "",
     ]);
+  });
+
+  it("shows what a long step is at, and forgets it", () => {
+    const { planning: _, ...create } = stepTo("create", undefined, thing("a"));
+    const { urn } = thing("a");
+    const lines = display([
+      { ...create, planning: false },
+      { kind: "diagnostic", urn, severity: "info", message: "Step 1/3: FROM x\n", ephemeral: true },
+      summary({ create: 1 }),
+    ]);
+    expect(lines.slice(0, 2).map((line) => line.replace(/[\d.]+s/, "Ns"))).toEqual([
+      " +  rt:x:Thing thing creating",
+      " +  rt:x:Thing thing creating (Ns) Step 1/3: FROM x",
+    ]);
+    expect(lines).not.toContain("Diagnostics:");
   });
 });
