@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { differences } from "./support/batch-comparison.js";
-import { clickMessage, clicks } from "./support/clicks.js";
+import { type Click, clickMessage, clicks } from "./support/clicks.js";
 import { type TestNamespace, testNamespace } from "./support/namespace.js";
 import { ServiceProcess } from "./support/service.js";
 import { clickStream, PARTITIONS } from "./support/stream.js";
-import { produce, readAll } from "./support/topics.js";
+import { produce, readAll, Sender } from "./support/topics.js";
 import { caughtUp } from "./support/wait.js";
 
 /** As many as the data set that the pipeline is made for. */
 const ROWS = Number(process.env.KILL_TEST_ROWS ?? 165_474);
-const KILLS = Number(process.env.KILL_TEST_KILLS ?? 30);
+/** More of them are a matter of patience: about three seconds each. */
+const KILLS = Number(process.env.KILL_TEST_KILLS ?? 15);
 const USERS = 500;
-/** How long a life lasts at most. */
-const LONGEST_LIFE_MS = 1500;
+/** Of three lives one ends before rows come out, if chance will have it so; the others while they come. */
+const EARLY = 3;
+const LONGEST_EARLY_MS = 1500;
+const LONGEST_AT_WORK_MS = 700;
+/** Clicks come in small portions all the time, so that lives begin and end in their midst. */
+const PORTIONS = 20;
+const PORTION_MS = 100;
 
 let namespace: TestNamespace;
 
@@ -29,23 +35,44 @@ const query = (table: string): string =>
   `{ id: ${table}.id, n: count(${table}) as i32, total: sum(${table}.price), best: max(${table}.price), ` +
   `today: count(${table}, window = since(daily())) as i32 }`;
 
+async function rowsOut(service: ServiceProcess, name: string): Promise<number> {
+  const { materializations } = await service.client.status.getStatus({ materializationName: name });
+  return materializations[0]?.rowsOut ?? 0;
+}
+
+async function sendInPortions(sender: Sender, clicks: Click[]): Promise<void> {
+  const size = Math.ceil(clicks.length / PORTIONS);
+  for (let first = 0; first < clicks.length; first += size) {
+    await sender.send(clicks.slice(first, first + size).map(clickMessage));
+    await pause(PORTION_MS);
+  }
+}
+
 /** Runs the query over clicks that keep coming, ends the service by force at random moments, and compares. */
 async function killedRun(service: ServiceProcess, name: string, rows: number, kills: number) {
   const table = name[0]!.toUpperCase() + name.slice(1);
   const all = clicks(rows, USERS);
-  // What takes long here are the pauses that killing makes: they must not look like the end of a partition's rows.
-  service.env.QUIET_MS = "4000";
+  // A test's machine may pause longer than any partition that goes on does.
+  service.env.QUIET_MS = "2000";
   await service.start();
   try {
     await clickStream(service.client, namespace, name, query(table));
-    const portion = Math.ceil(rows / kills);
-    for (let sent = 0; sent < rows; sent += portion) {
-      const life = pause(Math.random() * LONGEST_LIFE_MS);
-      await produce(namespace, `${name}-in`, PARTITIONS, all.slice(sent, sent + portion).map(clickMessage));
-      await life;
+    const sender = await Sender.open(namespace, `${name}-in`, PARTITIONS);
+    const size = Math.ceil(rows / kills);
+    let most = 0;
+    for (let life = 0; life < kills; life++) {
+      const sent = sendInPortions(sender, all.slice(life * size, (life + 1) * size));
+      if (life % EARLY === 0) await pause(Math.random() * LONGEST_EARLY_MS);
+      else {
+        while ((await rowsOut(service, name)) <= most) await pause(20);
+        await pause(Math.random() * LONGEST_AT_WORK_MS);
+      }
+      most = Math.max(most, await rowsOut(service, name));
       await service.stop("SIGKILL");
       await service.start();
+      await sent;
     }
+    await sender.close();
     const status = await caughtUp(service.client, name, 120_000);
     const found = differences(table, query(table), all, await readAll(namespace, `${name}-out`, PARTITIONS));
     return { status, found };
@@ -62,8 +89,8 @@ test(`killed ${KILLS} times while it counts, its output equals the batch evaluat
 
 test("the same comparison finds rows twice where the service doesn't know what it has sent", async () => {
   const forgetful = await ServiceProcess.create({ newProducerNames: true });
-  const { status, found } = await killedRun(forgetful, "forgetful", 30_000, 6);
-  expect(status).toMatchObject({ state: "STATE_RUNNING", late: 0, rowsIn: 30_000 });
+  const { status, found } = await killedRun(forgetful, "forgetful", 60_000, 6);
+  expect(status).toMatchObject({ state: "STATE_RUNNING", late: 0, rowsIn: 60_000 });
   expect(found).toMatchObject({ missing: 0, unexpected: 0 });
   expect(found.doubled).toBeGreaterThan(0);
 }, 300_000);

@@ -1,6 +1,8 @@
 import {
   comparePositions,
   openTransport,
+  type PartitionProducer,
+  type PulsarTransport,
   parsePosition,
   partitionName,
   partitionOf,
@@ -9,27 +11,50 @@ import {
 import { type Codec, createCodec, type DataRecord, parseRecordSchema } from "@rt-kaskada/records";
 import type { TestNamespace } from "./namespace.js";
 
+/** Writes records to a partitioned topic, routed by key. */
+export class Sender {
+  private readonly transport: PulsarTransport;
+  private readonly producers: PartitionProducer[];
+
+  private constructor(transport: PulsarTransport, producers: PartitionProducer[]) {
+    this.transport = transport;
+    this.producers = producers;
+  }
+
+  static async open(namespace: TestNamespace, name: string, partitions: number, producerName = "test") {
+    const { serviceUrl, adminUrl } = namespace.address;
+    const transport = await openTransport({ serviceUrl, adminUrl });
+    const topic = namespace.topic(name);
+    const open = (partition: number) => transport.producer({ topic, partition, name: producerName });
+    return new Sender(transport, await Promise.all(Array.from({ length: partitions }, (_, i) => open(i))));
+  }
+
+  /** Resolves when they are stored. */
+  async send(messages: Iterable<{ key: string; payload: Buffer; properties?: Record<string, string> }>): Promise<void> {
+    for (const message of messages) {
+      const producer = this.producers[partitionOf(message.key, this.producers.length)]!;
+      await producer.ready();
+      producer.post(message);
+    }
+    for (const producer of this.producers) await producer.flush();
+  }
+
+  async close(): Promise<void> {
+    await this.transport.close();
+  }
+}
+
 /** Writes records to a partitioned topic, routed by key; resolves when they are stored. */
 export async function produce(
   namespace: TestNamespace,
   name: string,
   partitions: number,
   messages: Iterable<{ key: string; payload: Buffer; properties?: Record<string, string> }>,
-  producerName = "test",
+  producerName?: string,
 ): Promise<void> {
-  const { serviceUrl, adminUrl } = namespace.address;
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const topic = namespace.topic(name);
-  const producers = await Promise.all(
-    Array.from({ length: partitions }, (_, partition) => transport.producer({ topic, partition, name: producerName })),
-  );
-  for (const message of messages) {
-    const producer = producers[partitionOf(message.key, partitions)]!;
-    await producer.ready();
-    void producer.send(message);
-  }
-  for (const producer of producers) await producer.flush();
-  await transport.close();
+  const sender = await Sender.open(namespace, name, partitions, producerName);
+  await sender.send(messages);
+  await sender.close();
 }
 
 /** A message of an output topic, decoded. */
