@@ -1,38 +1,34 @@
+import type { Entity, EntityShape } from "../processor/entities.js";
 import type { Emit } from "../processor/rows.js";
 import { HELPERS } from "../runtime/helpers.js";
+import { expressionCode } from "./expression-code.js";
 import type { Layout } from "./layout.js";
 import { literalCode } from "./literal.js";
 import { ModuleWriter } from "./module-writer.js";
-import { expressionCode, StageCode } from "./stage-code.js";
+import { StageCode } from "./stage-code.js";
 
 /** Takes rows a stage sends to a later one. */
 export interface Sink {
-  push(time: bigint, subsort: number | bigint, key: unknown, payload: object, control?: unknown): void;
+  push(time: bigint, subsort: number | bigint, entity: Entity, payload: object, control?: unknown): void;
 }
 
-/** Works off one row of a stage; the payloads are those of its sources, undefined where they have no row. */
+/**
+ * Works off one row of a stage. A stage with one source of rows takes its payload, one with several a list of theirs,
+ * undefined for those that have no row.
+ */
 export type Step = (
   time: bigint,
   subsort: number | bigint,
-  key: unknown,
+  entity: Entity,
   emit: Emit,
-  ...payloads: (object | undefined)[]
+  payload: object | readonly (object | undefined)[],
 ) => void;
 
-/** One entity's state in one stage. */
-export type EntityState = Record<string, unknown> & { key: unknown };
-
-export interface GeneratedStage {
-  readonly step: Step;
-  /** By the entity's identity. */
-  readonly states: Map<unknown, EntityState>;
-  /** Names of the state's fields, without the key. */
-  readonly fields: readonly string[];
-  newState(key: unknown): EntityState;
-}
-
 export interface Generated {
-  readonly stages: readonly GeneratedStage[];
+  /** One for each of the layout's stages. */
+  readonly steps: readonly Step[];
+  /** One for each of the layout's groupings. */
+  readonly entities: readonly EntityShape[];
   /** The generated text: the same for the same plan, so its digest names the plan. */
   readonly code: string;
 }
@@ -53,25 +49,37 @@ export function generate(layout: Layout, sinks: readonly Sink[]): Generated {
     };
     module.declare(`const v${node.id} = ${expressionCode(node, layout, value, module)};`);
   }
-  const functions: string[] = [];
-  const results: string[] = [];
-  for (const stage of layout.stages) {
-    const writer = new StageCode(layout, stage, module);
+  const fields = new Map(layout.groupings.map(({ name }) => [name, new Map<string, string>()]));
+  const functions = layout.stages.map((stage) => {
+    const writer = new StageCode(layout, stage, module, fields.get(stage.grouping.name)!);
     const body = writer.write();
-    const parameters = ["time", "subsort", "key", "emit", ...writer.sources().map((_, i) => `p${i}`)];
-    const assigned = [...writer.fields].map(([name, empty]) => `this.${name} = ${empty};`);
-    const { index } = stage;
-    functions.push(
-      `class State${index} { constructor(key) { this.key = key; ${assigned.join(" ")} } }`,
-      `const states${index} = new Map();`,
-      `function step${index}(${parameters.join(", ")}) {\n${body}\n}`,
-    );
-    const fields = JSON.stringify([...writer.fields.keys()]);
-    results.push(
-      `{ step: step${index}, states: states${index}, fields: ${fields}, newState: (key) => new State${index}(key) }`,
-    );
-  }
-  const code = `"use strict";\n${module.header()}\n${functions.join("\n")}\nreturn [${results.join(", ")}];`;
-  const stages = new Function("helpers", "channels", code)(HELPERS, sinks) as GeneratedStage[];
-  return { stages, code };
+    const sources = writer.sources().map((_, i) => `p${i}`);
+    const single = sources.length === 1;
+    return [
+      `function step${stage.index}(time, subsort, s, emit, ${single ? "p0" : "p"}) {`,
+      ...(single ? [] : [`const ${sources.map((name, i) => `${name} = p[${i}]`).join(", ")};`]),
+      body,
+      "}",
+    ].join("\n");
+  });
+  const classes = [...fields.values()].map(entityClass);
+  const steps = layout.stages.map(({ index }) => `step${index}`);
+  const entities = [...fields.values()].map(
+    (names, i) => `{ fields: ${JSON.stringify([...names.keys()])}, make: (key) => new Entity${i}(key) }`,
+  );
+  const code = [
+    '"use strict";',
+    module.header(),
+    ...classes,
+    ...functions,
+    `return { steps: [${steps.join(", ")}], entities: [${entities.join(", ")}] };`,
+  ].join("\n");
+  const made = new Function("helpers", "channels", code)(HELPERS, sinks) as Omit<Generated, "code">;
+  return { ...made, code };
+}
+
+/** The class of a grouping's entities: all have the same fields in the same order, which keeps access to them fast. */
+function entityClass(fields: ReadonlyMap<string, string>, index: number): string {
+  const assigned = [...fields].map(([name, empty]) => `this.${name} = ${empty};`);
+  return `class Entity${index} { constructor(key) { this.key = key; this.hash = undefined; ${assigned.join(" ")} } }`;
 }

@@ -1,5 +1,5 @@
 import type { PlanNode } from "../plan/node.js";
-import { type NodeId, type Operation, type OperationId, parentsOf } from "../plan/operation.js";
+import { type Grouping, type NodeId, type Operation, type OperationId, parentsOf } from "../plan/operation.js";
 import type { Plan } from "../plan/plan.js";
 import { reachable } from "../plan/reachable.js";
 
@@ -20,7 +20,7 @@ export interface Channel {
 export interface Stage {
   readonly index: number;
   readonly level: number;
-  readonly grouping: Operation["grouping"];
+  readonly grouping: Grouping;
   /** The operations at home here, in the order their rows depend on each other. */
   readonly operations: Operation[];
   /** The nodes computed here. */
@@ -32,6 +32,7 @@ export interface Stage {
 /** How a plan is cut into stages. */
 export interface Layout {
   readonly plan: Plan;
+  readonly groupings: readonly Grouping[];
   readonly stages: readonly Stage[];
   readonly channels: readonly Channel[];
   /** Nodes that are not constants yet belong to no row, such as a record of literals. */
@@ -68,7 +69,8 @@ export function layOut(plan: Plan): Layout {
     else if (node.kind !== "constant") rowless.push(node);
   }
   for (const stage of stages) stage.operations.splice(0, Number.POSITIVE_INFINITY, ...inOrderOfUse(stage, plan));
-  const layout = { plan, stages, channels: [] as Channel[], rowless, stageOf };
+  const groupings = [...new Map(stages.map(({ grouping }) => [grouping.name, grouping])).values()];
+  const layout = { plan, groupings, stages, channels: [] as Channel[], rowless, stageOf };
   connect(layout);
   return layout;
 }

@@ -1,10 +1,9 @@
 import type { PlanNode } from "../plan/node.js";
 import type { NodeId, Operation, OperationId } from "../plan/operation.js";
 import { controlOf } from "../plan/reachable.js";
-import { isSimpleKind } from "../types/fenl-type.js";
 import { type AggregateScope, aggregateCode } from "./aggregate-code.js";
-import { callCode } from "./call-code.js";
-import { makeRecord, readField } from "./field-code.js";
+import { expressionCode } from "./expression-code.js";
+import { makeRecord } from "./field-code.js";
 import type { Channel, Layout, Stage } from "./layout.js";
 import { literalCode } from "./literal.js";
 import type { ModuleWriter } from "./module-writer.js";
@@ -16,46 +15,30 @@ import type { ModuleWriter } from "./module-writer.js";
  */
 export class StageCode {
   readonly #lines: string[] = [];
-  readonly #fields = new Map<string, string>();
   readonly #active = new Map<OperationId, string>();
   readonly #local = new Set<NodeId>();
 
+  /** @param fields of the grouping's entities, with the code of their empty values: this adds its own */
   constructor(
     private readonly layout: Layout,
     private readonly stage: Stage,
     private readonly module: ModuleWriter,
+    private readonly fields: Map<string, string>,
   ) {}
 
-  /** State fields by name, with the code of their empty values. */
-  get fields(): ReadonlyMap<string, string> {
-    return this.#fields;
-  }
-
-  /** The body of the function, for the parameters `time, subsort, key, emit` and `p0`, `p1`, … */
+  /** The body of the function, for an entity `s`, for `time`, `subsort`, `emit` and payloads `p0`, `p1`, … */
   write(): string {
     const sources = this.sources();
     this.readChannels(sources);
     for (const operation of this.stage.operations) this.operation(operation, sources);
     if (this.layout.stageOf.get(this.layout.plan.output) === this.stage.index) this.output();
     for (const channel of this.stage.outputs) this.send(channel);
-    return [...this.state(), ...this.#lines].join("\n");
+    return this.#lines.join("\n");
   }
 
   /** What gives the stage rows, in the order of the parameters. */
   sources(): readonly (Channel | Extract<Operation, { kind: "scan" }>)[] {
     return [...this.stage.operations.filter((operation) => operation.kind === "scan"), ...this.stage.inputs];
-  }
-
-  private state(): string[] {
-    if (this.#fields.size === 0) return [];
-    const kind = this.stage.grouping.keyType.kind;
-    const id = isSimpleKind(kind) && kind !== "binary" ? "key" : `${this.module.helper("identity")}(key)`;
-    const index = this.stage.index;
-    return [
-      `const id = ${id};`,
-      `let s = states${index}.get(id);`,
-      `if (s === undefined) { s = new State${index}(key); states${index}.set(id, s); }`,
-    ];
   }
 
   private readChannels(sources: ReturnType<StageCode["sources"]>): void {
@@ -191,7 +174,7 @@ export class StageCode {
   }
 
   private field(name: string, empty: string): string {
-    this.#fields.set(name, empty);
+    this.fields.set(name, empty);
     return `s.${name}`;
   }
 
@@ -201,7 +184,7 @@ export class StageCode {
     const flag = this.#active.get(plan.output)!;
     const neverNull = plan.nodes[plan.record]!.kind === "record";
     const isNull = neverNull ? "false" : `${this.value(plan.record)} === null`;
-    const code = `emit({ time, subsort, key, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
+    const code = `emit({ time, subsort, key: s.key, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
     this.#lines.push(flag === "true" ? code : `if (${flag}) ${code}`);
   }
 
@@ -214,7 +197,7 @@ export class StageCode {
       const flags = passed.map((id) => this.#active.get(id)!);
       const shown = passed.length === 1 ? [] : passed.map((id, i): [string, string] => [`a${id}`, flags[i]!]);
       const condition = flags.includes("true") ? "true" : flags.join(" || ");
-      this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${makeRecord([...shown, ...values])});`);
+      this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, s, ${makeRecord([...shown, ...values])});`);
       return;
     }
     const operation = channel.makes;
@@ -222,35 +205,11 @@ export class StageCode {
     const control = controlOf(operation);
     const more = control === undefined ? "" : `, ${this.value(control)}`;
     const condition = this.#active.get(parent)!;
-    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, key, ${makeRecord(values)}${more});`);
-  }
-}
-
-/** JavaScript of nodes that depend on nothing but other nodes. */
-export function expressionCode(
-  node: PlanNode,
-  layout: Layout,
-  value: (id: NodeId) => string,
-  module: ModuleWriter,
-): string {
-  const helper = (name: string): string => module.helper(name);
-  switch (node.kind) {
-    case "field": {
-      const base = layout.plan.nodes[node.base]!;
-      const read = readField(value(node.base), node.name, node.type, helper);
-      return base.kind === "input" ? read : `${value(node.base)} === null ? null : ${read}`;
+    if (operation.kind === "tick") {
+      const known = this.field(`t${channel.index}`, "false");
+      this.#lines.push(`if (${condition}) { ${sink}.push(time, subsort, s, undefined, ${known}); ${known} = true; }`);
+      return;
     }
-    case "record":
-      return makeRecord(node.args.map((arg, i) => [node.names[i]!, value(arg)]));
-    case "call":
-      return callCode(node.behavior, {
-        args: node.args.map(value),
-        types: node.args.map((arg) => layout.plan.nodes[arg]!.type),
-        result: node.type,
-        helper,
-        constant: (data) => module.constant(data),
-      });
-    default:
-      throw new Error(`No expression for ${node.kind}`);
+    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, s, ${makeRecord(values)}${more});`);
   }
 }

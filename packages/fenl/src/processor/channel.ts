@@ -1,4 +1,5 @@
 import type { Sink } from "../codegen/generate.js";
+import type { Entity } from "./entities.js";
 import type { QueuedRow } from "./rows.js";
 
 /** Carries rows from one stage to a later one, possibly to a later time. */
@@ -18,7 +19,7 @@ const NONE: readonly QueuedRow[] = [];
 export abstract class InstantChannel implements RowChannel {
   #rows: QueuedRow[] = [];
 
-  abstract push(time: bigint, subsort: number | bigint, key: unknown, payload: object, control?: unknown): void;
+  abstract push(time: bigint, subsort: number | bigint, entity: Entity, payload: object, control?: unknown): void;
 
   get nextTime(): bigint | undefined {
     return undefined;
@@ -52,7 +53,7 @@ export abstract class InstantChannel implements RowChannel {
 
 /** Passes rows on as they are. */
 export class PassingChannel extends InstantChannel {
-  push(time: bigint, subsort: number | bigint, key: unknown, payload: object): void {
-    this.queue({ time, subsort, key, payload });
+  push(time: bigint, subsort: number | bigint, entity: Entity, payload: object): void {
+    this.queue({ time, subsort, entity, payload });
   }
 }

@@ -3,41 +3,49 @@ import type { Channel, Layout } from "../codegen/layout.js";
 import type { OperationId } from "../plan/operation.js";
 import { rowSources } from "../plan/row-sources.js";
 import { PassingChannel, type RowChannel } from "./channel.js";
-import { KeyHasher } from "./key-hasher.js";
+import type { Entities } from "./entities.js";
 import { LookupRequestChannel, LookupResponseChannel, WithKeyChannel } from "./regrouping.js";
 import { ShiftToChannel, ShiftUntilChannel } from "./shifting.js";
 import { TickChannel } from "./tick-channel.js";
 
-/** Makes the channels of a layout. */
-export function makeChannels(layout: Layout): RowChannel[] {
-  const hashers = layout.stages.map((stage) => new KeyHasher(stage.grouping.keyType));
+/**
+ * Makes the channels of a layout.
+ *
+ * @param entities by the name of their grouping
+ */
+export function makeChannels(layout: Layout, entities: ReadonlyMap<string, Entities>): RowChannel[] {
   const channels: RowChannel[] = [];
-  for (const channel of layout.channels) channels.push(make(channel, hashers[channel.to]!, layout, channels));
+  for (const channel of layout.channels) {
+    const { grouping } = layout.stages[channel.to]!;
+    channels.push(make(channel, entities.get(grouping.name)!, layout, channels));
+  }
   return channels;
 }
 
-function make(channel: Channel, hasher: KeyHasher, layout: Layout, all: readonly Sink[]): RowChannel {
+function make(channel: Channel, entities: Entities, layout: Layout, all: readonly Sink[]): RowChannel {
   const operation = channel.makes;
   switch (operation?.kind) {
     case undefined:
       return new PassingChannel();
     case "tick":
-      return new TickChannel(operation.tick, hasher, () => shiftsInto(operation.id, layout, all as RowChannel[]));
+      return new TickChannel(operation.tick, entities, () => shiftsInto(operation.id, layout, all as RowChannel[]));
     case "shift_to":
-      return new ShiftToChannel();
+      return new ShiftToChannel(entities);
     case "shift_until":
-      return new ShiftUntilChannel();
+      return new ShiftUntilChannel(entities);
     case "with_key":
-      return new WithKeyChannel(hasher);
+      return new WithKeyChannel(entities);
     case "lookup_request": {
       const responses = layout.channels.filter(
         (other) => other.makes?.kind === "lookup_response" && other.makes.request === operation.id,
       );
-      return new LookupRequestChannel(hasher, () => responses.map(({ index }) => all[index] as LookupResponseChannel));
+      return new LookupRequestChannel(entities, () =>
+        responses.map(({ index }) => all[index] as LookupResponseChannel),
+      );
     }
     case "lookup_response":
       return new LookupResponseChannel(
-        hasher,
+        entities,
         Object.fromEntries([...channel.carries].map((node) => [`v${node}`, null])),
       );
   }

@@ -2,7 +2,7 @@ import type { Plan } from "../plan/plan.js";
 import { hashValue } from "../runtime/hash.js";
 import { identity } from "../runtime/values.js";
 import type { FenlType } from "../types/fenl-type.js";
-import type { QueuedRow } from "./rows.js";
+import type { OutputRow } from "./rows.js";
 
 /** Hashes keys of one type, each once. */
 export class KeyHasher {
@@ -21,7 +21,7 @@ export class KeyHasher {
   }
 
   /** The order of rows of one instant: by subsort, then by hash of the key. */
-  compare(a: Pick<QueuedRow, "subsort" | "key">, b: Pick<QueuedRow, "subsort" | "key">): number {
+  compare(a: Pick<OutputRow, "subsort" | "key">, b: Pick<OutputRow, "subsort" | "key">): number {
     if (a.subsort !== b.subsort) return a.subsort < b.subsort ? -1 : 1;
     if (a.key === b.key) return 0;
     const left = this.hash(a.key);

@@ -4,10 +4,9 @@ import { type Generated, generate, type Step } from "../codegen/generate.js";
 import { type Layout, layOut } from "../codegen/layout.js";
 import type { Plan } from "../plan/plan.js";
 import { rowSources } from "../plan/row-sources.js";
-import { identity } from "../runtime/values.js";
 import type { RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
-import { type KeyHasher, tableHashers } from "./key-hasher.js";
+import { Entities } from "./entities.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -15,9 +14,9 @@ import { TickChannel } from "./tick-channel.js";
 
 interface Snapshot {
   readonly plan: string;
-  readonly stages: unknown[];
+  readonly entities: unknown[];
   readonly channels: unknown[];
-  readonly waiting: [table: string, rows: QueuedRow[]][];
+  readonly waiting: (Omit<QueuedRow, "entity"> & { readonly key: unknown })[][];
   readonly time: bigint | undefined;
   readonly lastTime: bigint | undefined;
   readonly open: string[];
@@ -34,65 +33,84 @@ class PlanProcessor implements Processor {
   readonly #channels: readonly RowChannel[];
   readonly #runners: readonly StageRunner[];
   readonly #timers: readonly RowChannel[];
-  /** By table, since those that are looked up in have keys of their own. */
-  readonly #hashers: ReadonlyMap<string, KeyHasher>;
+  /** One for each of the layout's groupings. */
+  readonly #entities: readonly Entities[];
+  /** By table. */
+  readonly #entitiesOf: readonly Entities[];
   readonly stateless: boolean;
   readonly immediate: boolean;
   /** Set where one function does it all. */
   readonly #only: Step | undefined;
-  /** The rows of the instant that is being gathered. */
-  #waiting = new Map<string, QueuedRow[]>();
-  /** The one row of an immediate plan. */
-  readonly #row = new Map<string, QueuedRow[]>();
+  readonly #ticks: readonly TickChannel[];
+  /** The tables' numbers. */
+  readonly #tables: ReadonlyMap<string, number>;
+  /** The rows of the instant that is being gathered, by table. */
+  #waiting: QueuedRow[][];
+  #gathered = 0;
   /** Tables that may still have rows. */
   readonly #open: Set<string>;
   #time: bigint | undefined;
   #lastTime: bigint | undefined;
 
   constructor(plan: Plan) {
+    const names = plan.tables.map((table) => table.name);
     this.#layout = layOut(plan);
-    this.#channels = makeChannels(this.#layout);
+    const entities = new Map(this.#layout.groupings.map(({ name, keyType }) => [name, new Entities(keyType)]));
+    this.#entities = [...entities.values()];
+    this.#channels = makeChannels(this.#layout, entities);
     this.#generated = generate(this.#layout, this.#channels);
-    this.#runners = this.#layout.stages.map(
-      (stage, i) => new StageRunner(stage, this.#generated.stages[i]!, this.#channels),
-    );
-    this.#open = new Set(plan.tables.map((table) => table.name));
-    this.#hashers = tableHashers(plan);
+    this.#entities.forEach((ofGrouping, i) => {
+      ofGrouping.shapeAs(this.#generated.entities[i]!);
+    });
+    this.#runners = this.#layout.stages.map((stage, i) => {
+      const ofGrouping = entities.get(stage.grouping.name)!;
+      return new StageRunner(stage, this.#generated.steps[i]!, ofGrouping, this.#channels, names);
+    });
+    const operations = this.#layout.stages.flatMap((stage) => stage.operations);
+    const scans = operations.filter((operation) => operation.kind === "scan");
+    this.#open = new Set(names);
+    const groupingOf = new Map(scans.map((scan) => [scan.table, scan.grouping.name]));
+    this.#entitiesOf = names.map((name) => entities.get(groupingOf.get(name)!)!);
+    this.#tables = new Map(names.map((name, i) => [name, i]));
+    this.#waiting = names.map(() => []);
     const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
     this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
-    const scans = this.#layout.stages.flatMap((stage) => stage.operations.filter(({ kind }) => kind === "scan"));
+    this.#ticks = this.#timers.filter((timer) => timer instanceof TickChannel);
     this.immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
     const single = this.immediate && this.#layout.stages.length === 1;
-    this.#only = single ? this.#generated.stages[0]!.step : undefined;
-    this.stateless = single && this.#generated.stages[0]!.fields.length === 0;
+    this.#only = single ? this.#generated.steps[0] : undefined;
+    this.stateless = single && this.#generated.entities[0]!.fields.length === 0;
   }
 
   get entities(): number {
-    return Math.max(...this.#runners.map((runner) => runner.entities));
+    return Math.max(...this.#entities.map(({ size }) => size));
   }
 
   push(row: InputRow, emit: Emit): void {
     if (this.#only) {
-      this.#only(row.time as bigint, row.subsort, row.key, emit, row.record);
+      const entity = this.stateless ? { key: row.key, hash: undefined } : this.#entities[0]!.of(row.key);
+      this.#only(row.time as bigint, row.subsort, entity, emit, row.record);
       return;
     }
-    const time = BigInt(row.time);
-    if (this.#time !== undefined && time < this.#time) {
-      throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
+    const time = typeof row.time === "bigint" ? row.time : BigInt(row.time);
+    if (this.#time !== time) {
+      if (this.#time !== undefined && time < this.#time) {
+        throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
+      }
+      this.moveTo(time, emit);
     }
-    if (this.#time !== time) this.moveTo(time, emit);
     this.#lastTime = time;
-    const queued = { time, subsort: row.subsort, key: row.key, payload: row.record };
+    const table = this.#tables.get(row.table)!;
+    const entity = this.#entitiesOf[table]!.of(row.key);
+    const queued = { time, subsort: row.subsort, entity, payload: row.record };
     if (this.immediate) {
       this.holdTicks(true);
-      this.#row.set(row.table, [queued]);
-      this.runStages(time, this.#row, emit);
+      this.runStages(time, [[queued]], emit);
       this.holdTicks(false);
       return;
     }
-    const rows = this.#waiting.get(row.table);
-    if (rows) rows.push(queued);
-    else this.#waiting.set(row.table, [queued]);
+    this.#waiting[table]!.push(queued);
+    this.#gathered += 1;
   }
 
   advanceTo(time: bigint | number, emit: Emit): void {
@@ -121,16 +139,16 @@ class PlanProcessor implements Processor {
     for (const table of [...this.#open]) this.end(table);
     this.runTimers(emit, () => true);
     if (this.#lastTime === undefined) return;
-    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.finishAt(this.#lastTime + 1n);
+    for (const tick of this.#ticks) tick.finishAt(this.#lastTime + 1n);
     this.runTimers(emit, () => true);
   }
 
   private checkGaps(to: bigint): void {
-    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.checkGap(to);
+    for (const tick of this.#ticks) tick.checkGap(to);
   }
 
   private holdTicks(held: boolean): void {
-    for (const timer of this.#timers) if (timer instanceof TickChannel) timer.held = held;
+    for (const tick of this.#ticks) tick.held = held;
   }
 
   /** Goes to the instant of a new row. */
@@ -143,14 +161,16 @@ class PlanProcessor implements Processor {
 
   /** Works off the gathered instant. */
   private flush(emit: Emit): void {
-    if (this.#waiting.size === 0) return;
-    for (const [table, rows] of this.#waiting) {
-      const hasher = this.#hashers.get(table);
-      if (hasher && rows.length > 1) rows.sort((a, b) => hasher.compare(a, b));
+    if (this.#gathered === 0) return;
+    const rows = this.#waiting;
+    if (this.#gathered > 1) {
+      rows.forEach((ofTable, table) => {
+        if (ofTable.length > 1) ofTable.sort(this.#entitiesOf[table]!.compare);
+      });
     }
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
-    this.runStages(this.#time!, waiting, emit);
+    this.#waiting = rows.map(() => []);
+    this.#gathered = 0;
+    this.runStages(this.#time!, rows, emit);
   }
 
   /** Works off, in order, the instants that only ticks and shifted rows have. */
@@ -167,16 +187,16 @@ class PlanProcessor implements Processor {
     }
   }
 
-  private runStages(time: bigint, rows: ReadonlyMap<string, readonly QueuedRow[]>, emit: Emit): void {
+  private runStages(time: bigint, rows: readonly (readonly QueuedRow[])[], emit: Emit): void {
     for (const runner of this.#runners) runner.run(time, rows, emit);
   }
 
   snapshot(): Uint8Array {
     const snapshot: Snapshot = {
       plan: this.fingerprint(),
-      stages: this.#runners.map((runner) => runner.snapshot()),
+      entities: this.#entities.map((ofGrouping) => ofGrouping.snapshot()),
       channels: this.#channels.map((channel) => channel.snapshot()),
-      waiting: [...this.#waiting],
+      waiting: this.#waiting.map((rows) => rows.map(({ entity, ...row }) => ({ ...row, key: entity.key }))),
       time: this.#time,
       lastTime: this.#lastTime,
       open: [...this.#open],
@@ -187,13 +207,16 @@ class PlanProcessor implements Processor {
   restore(bytes: Uint8Array): void {
     const snapshot = deserialize(bytes) as Snapshot;
     if (snapshot.plan !== this.fingerprint()) throw new Error("The snapshot is of another query or version");
-    this.#runners.forEach((runner, i) => {
-      runner.restore(snapshot.stages[i], identity);
+    this.#entities.forEach((ofGrouping, i) => {
+      ofGrouping.restore(snapshot.entities[i]);
     });
     this.#channels.forEach((channel, i) => {
       channel.restore(snapshot.channels[i]);
     });
-    this.#waiting = new Map(snapshot.waiting);
+    this.#waiting = snapshot.waiting.map((rows, table) =>
+      rows.map(({ key, ...row }) => ({ ...row, entity: this.#entitiesOf[table]!.of(key) })),
+    );
+    this.#gathered = this.#waiting.reduce((sum, rows) => sum + rows.length, 0);
     this.#time = snapshot.time;
     this.#lastTime = snapshot.lastTime;
     for (const table of [...this.#open]) if (!snapshot.open.includes(table)) this.end(table);
@@ -204,4 +227,4 @@ class PlanProcessor implements Processor {
   }
 }
 
-const NO_ROWS: ReadonlyMap<string, readonly QueuedRow[]> = new Map();
+const NO_ROWS: readonly (readonly QueuedRow[])[] = [];

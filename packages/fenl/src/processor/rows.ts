@@ -1,3 +1,5 @@
+import type { Entity } from "./entities.js";
+
 /** A row of a table. */
 export interface InputRow {
   readonly table: string;
@@ -27,7 +29,7 @@ export type Emit = (row: OutputRow, isNew: boolean, isNull: boolean) => void;
 export interface QueuedRow {
   readonly time: bigint;
   readonly subsort: bigint | number;
-  readonly key: unknown;
+  readonly entity: Entity;
   readonly payload: object;
 }
 

@@ -1,5 +1,5 @@
-import { identity } from "../runtime/values.js";
 import { InstantChannel, type RowChannel } from "./channel.js";
+import type { Entities, Entity } from "./entities.js";
 import { Heap } from "./heap.js";
 import type { QueuedRow } from "./rows.js";
 
@@ -7,9 +7,11 @@ interface Shifted {
   readonly target: bigint;
   /** Keeps the order of rows of one target. */
   readonly order: number;
-  readonly key: unknown;
+  readonly entity: Entity;
   readonly payload: object;
 }
+
+type StoredShift = Omit<Shifted, "entity"> & { readonly key: unknown };
 
 const byTarget = (a: Shifted, b: Shifted): number =>
   a.target < b.target ? -1 : a.target > b.target ? 1 : a.order - b.order;
@@ -21,9 +23,11 @@ export class ShiftToChannel implements RowChannel {
   /** Shifted rows get subsorts of their own, counted on for ever: they are not the rows they were. */
   #subsort = 0;
 
-  push(time: bigint, _subsort: number | bigint, key: unknown, payload: object, target: unknown): void {
+  constructor(private readonly entities: Entities) {}
+
+  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: object, target: unknown): void {
     if (target === null || (target as bigint) < time) return;
-    this.#rows.add({ target: target as bigint, order: this.#order++, key, payload });
+    this.#rows.add({ target: target as bigint, order: this.#order++, entity, payload });
   }
 
   get nextTime(): bigint | undefined {
@@ -33,55 +37,55 @@ export class ShiftToChannel implements RowChannel {
   take(time: bigint): readonly QueuedRow[] {
     const rows: QueuedRow[] = [];
     while (this.#rows.first && this.#rows.first.target <= time) {
-      const { key, payload } = this.#rows.removeFirst()!;
-      rows.push({ time, subsort: this.#subsort++, key, payload });
+      const { entity, payload } = this.#rows.removeFirst()!;
+      rows.push({ time, subsort: this.#subsort++, entity, payload });
     }
     return rows;
   }
 
   snapshot(): unknown {
-    return { rows: this.#rows.items, order: this.#order, subsort: this.#subsort };
+    const rows = this.#rows.items.map(({ entity, ...row }) => ({ ...row, key: entity.key }));
+    return { rows, order: this.#order, subsort: this.#subsort };
   }
 
   restore(data: unknown): void {
-    const { rows, order, subsort } = data as { rows: Shifted[]; order: number; subsort: number };
-    this.#rows.replace(rows);
+    const { rows, order, subsort } = data as { rows: StoredShift[]; order: number; subsort: number };
+    this.#rows.replace(rows.map(({ key, ...row }) => ({ ...row, entity: this.entities.of(key) })));
     this.#order = order;
     this.#subsort = subsort;
   }
 }
 
-interface Held {
-  readonly key: unknown;
-  readonly payloads: object[];
-}
-
 /** Holds each entity's rows until its predicate is true. */
 export class ShiftUntilChannel extends InstantChannel {
-  #held = new Map<unknown, Held>();
+  readonly #held = new Map<Entity, object[]>();
   #subsort = 0;
 
-  push(time: bigint, _subsort: number | bigint, key: unknown, payload: object, predicate: unknown): void {
-    const id = identity(key);
-    let held = this.#held.get(id);
+  constructor(private readonly entities: Entities) {
+    super();
+  }
+
+  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: object, predicate: unknown): void {
+    let held = this.#held.get(entity);
     if (!held) {
-      held = { key, payloads: [] };
-      this.#held.set(id, held);
+      held = [];
+      this.#held.set(entity, held);
     }
-    held.payloads.push(payload);
+    held.push(payload);
     if (predicate !== true) return;
-    for (const released of held.payloads) this.queue({ time, subsort: this.#subsort++, key, payload: released });
-    this.#held.delete(id);
+    for (const released of held) this.queue({ time, subsort: this.#subsort++, entity, payload: released });
+    this.#held.delete(entity);
   }
 
   override snapshot(): unknown {
-    return { held: [...this.#held.values()], subsort: this.#subsort };
+    return { held: [...this.#held].map(([entity, payloads]) => [entity.key, payloads]), subsort: this.#subsort };
   }
 
   override restore(data: unknown): void {
     super.restore(data);
-    const { held, subsort } = data as { held: Held[]; subsort: number };
-    this.#held = new Map(held.map((one) => [identity(one.key), one]));
+    const { held, subsort } = data as { held: [key: unknown, payloads: object[]][]; subsort: number };
+    this.#held.clear();
+    for (const [key, payloads] of held) this.#held.set(this.entities.of(key), payloads);
     this.#subsort = subsort;
   }
 }

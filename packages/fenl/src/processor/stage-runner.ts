@@ -1,111 +1,90 @@
-import type { GeneratedStage } from "../codegen/generate.js";
+import type { Step } from "../codegen/generate.js";
 import type { Stage } from "../codegen/layout.js";
 import type { RowChannel } from "./channel.js";
-import { KeyHasher } from "./key-hasher.js";
+import type { Entities } from "./entities.js";
 import type { Emit, QueuedRow } from "./rows.js";
 
 const NONE: readonly QueuedRow[] = [];
 
 /** Feeds a stage the rows of an instant, those of one time, subsort and entity together. */
 export class StageRunner {
-  readonly #hasher: KeyHasher;
-  readonly #scans: readonly string[];
+  /** Where the rows of each table it scans are among those of the instant. */
+  readonly #scans: readonly number[];
   readonly #inputs: readonly RowChannel[];
-  /** The rows of the instant by source; kept, since there is one such list for every row of an immediate plan. */
-  readonly #sources: (readonly QueuedRow[])[] = [];
+  /** Whether the stage has one source of rows: it takes that one's payload instead of a list. */
+  readonly #single: boolean;
+  // Kept from row to row, since there is such a list for every row of most plans.
+  readonly #sources: (readonly QueuedRow[])[];
+  readonly #payloads: (object | undefined)[];
+  readonly #at: number[];
 
+  /** @param tables the tables whose rows `run` gets, in its order */
   constructor(
     stage: Stage,
-    private readonly generated: GeneratedStage,
+    private readonly step: Step,
+    private readonly entities: Entities,
     channels: readonly RowChannel[],
+    tables: readonly string[],
   ) {
-    this.#hasher = new KeyHasher(stage.grouping.keyType);
-    this.#scans = stage.operations.flatMap((operation) => (operation.kind === "scan" ? [operation.table] : []));
+    this.#scans = stage.operations.flatMap((operation) =>
+      operation.kind === "scan" ? [tables.indexOf(operation.table)] : [],
+    );
     this.#inputs = stage.inputs.map((channel) => channels[channel.index]!);
-  }
-
-  /** How many entities have state here. */
-  get entities(): number {
-    return this.generated.states.size;
+    const count = this.#scans.length + this.#inputs.length;
+    this.#single = count === 1;
+    this.#sources = new Array(count).fill(NONE);
+    this.#payloads = new Array(count).fill(undefined);
+    this.#at = new Array(count).fill(0);
   }
 
   /** Works off an instant. @param scanned the rows of each table in this instant, in order */
-  run(time: bigint, scanned: ReadonlyMap<string, readonly QueuedRow[]>, emit: Emit): void {
+  run(time: bigint, scanned: readonly (readonly QueuedRow[])[], emit: Emit): void {
     const sources = this.#sources;
-    let at = 0;
+    let count = 0;
     let busy = 0;
     let last = 0;
-    for (const table of this.#scans) {
-      const rows = scanned.get(table) ?? NONE;
-      sources[at] = rows;
-      if (rows.length > 0) {
-        busy += 1;
-        last = at;
-      }
-      at += 1;
+    for (const table of this.#scans) sources[count++] = scanned[table] ?? NONE;
+    for (const input of this.#inputs) sources[count++] = input.take(time);
+    for (let i = 0; i < count; i += 1) {
+      if (sources[i]!.length === 0) continue;
+      busy += 1;
+      last = i;
     }
-    for (const input of this.#inputs) {
-      const rows = input.take(time);
-      sources[at] = rows;
-      if (rows.length > 0) {
-        busy += 1;
-        last = at;
-      }
-      at += 1;
-    }
-    if (busy === 1) this.runOne(last, at, sources[last]!, emit);
+    if (busy === 1) this.runOne(last, sources[last]!, emit);
     else if (busy > 1) this.runMerged(sources, emit);
   }
 
-  private runOne(source: number, count: number, rows: readonly QueuedRow[], emit: Emit): void {
-    const { step } = this.generated;
-    if (count === 1) {
-      for (const { time, subsort, key, payload } of rows) step(time, subsort, key, emit, payload);
+  private runOne(source: number, rows: readonly QueuedRow[], emit: Emit): void {
+    const { step } = this;
+    if (this.#single) {
+      for (const { time, subsort, entity, payload } of rows) step(time, subsort, entity, emit, payload);
       return;
     }
-    const payloads: (object | undefined)[] = new Array(count).fill(undefined);
-    for (const { time, subsort, key, payload } of rows) {
+    const payloads = this.#payloads.fill(undefined);
+    for (const { time, subsort, entity, payload } of rows) {
       payloads[source] = payload;
-      step(time, subsort, key, emit, ...payloads);
+      step(time, subsort, entity, emit, payloads);
     }
   }
 
   private runMerged(sources: readonly (readonly QueuedRow[])[], emit: Emit): void {
-    const at = sources.map(() => 0);
-    const { step } = this.generated;
+    const { step } = this;
+    const at = this.#at.fill(0);
+    const payloads = this.#payloads;
     for (;;) {
       let first: QueuedRow | undefined;
-      sources.forEach((rows, i) => {
-        const row = rows[at[i]!];
-        if (row && (!first || this.#hasher.compare(row, first) < 0)) first = row;
-      });
-      if (!first) return;
-      const chosen = first;
-      const payloads = sources.map((rows, i) => {
-        const row = rows[at[i]!];
-        if (!row || this.#hasher.compare(row, chosen) !== 0) return undefined;
-        at[i]! += 1;
-        return row.payload;
-      });
-      step(chosen.time, chosen.subsort, chosen.key, emit, ...payloads);
+      for (let i = 0; i < sources.length; i += 1) {
+        const row = sources[i]![at[i]!];
+        const order = row === undefined ? 1 : first === undefined ? -1 : this.entities.compare(row, first);
+        if (order < 0) {
+          first = row;
+          payloads.fill(undefined, 0, i);
+        }
+        payloads[i] = order > 0 ? undefined : row!.payload;
+      }
+      if (first === undefined) return;
+      for (let i = 0; i < sources.length; i += 1) if (payloads[i] !== undefined) at[i]! += 1;
+      step(first.time, first.subsort, first.entity, emit, payloads);
     }
-  }
-
-  snapshot(): unknown {
-    const states = [...this.generated.states.values()];
-    const fields = this.generated.fields.map((name) => states.map((state) => state[name]));
-    return { keys: states.map((state) => state.key), fields, names: this.generated.fields };
-  }
-
-  restore(data: unknown, identityOf: (key: unknown) => unknown): void {
-    const { keys, fields } = data as { keys: unknown[]; fields: unknown[][] };
-    this.generated.states.clear();
-    keys.forEach((key, i) => {
-      const state = this.generated.newState(key);
-      this.generated.fields.forEach((name, column) => {
-        state[name] = fields[column]![i];
-      });
-      this.generated.states.set(identityOf(key), state);
-    });
   }
 }

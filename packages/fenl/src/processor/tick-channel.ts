@@ -1,19 +1,19 @@
 import type { TickName } from "../functions/definition.js";
 import { formatTimestamp } from "../runtime/time.js";
-import { identity } from "../runtime/values.js";
 import { boundariesBetween, boundaryFrom } from "./boundaries.js";
 import type { RowChannel } from "./channel.js";
-import type { KeyHasher } from "./key-hasher.js";
+import type { Entities, Entity } from "./entities.js";
 import { LAST_SUBSORT, type QueuedRow } from "./rows.js";
 
 /** The most boundaries a gap may have: minutes of nine years. */
 const MAX_BOUNDARIES = 5_000_000;
 const EMPTY = Object.freeze({});
+const NONE: readonly QueuedRow[] = [];
 
 /** Adds a row at each boundary for every entity seen until then. */
 export class TickChannel implements RowChannel {
-  readonly #entities = new Map<unknown, unknown>();
-  #ordered: { readonly key: unknown; readonly hash: bigint }[] = [];
+  /** Every entity seen, in order if `sorted`. */
+  #seen: Entity[] = [];
   #sorted = true;
   #next: bigint | undefined;
   #lastSeen: bigint | undefined;
@@ -27,17 +27,16 @@ export class TickChannel implements RowChannel {
    */
   constructor(
     private readonly tick: TickName,
-    private readonly hasher: KeyHasher,
+    private readonly entities: Entities,
     private readonly shifts: () => readonly RowChannel[],
   ) {}
 
-  push(time: bigint, _subsort: number | bigint, key: unknown): void {
+  /** @param known whether the entity was seen before */
+  push(time: bigint, _subsort: number | bigint, entity: Entity, _payload: object, known: unknown): void {
     this.#lastSeen = time;
     if (this.#next === undefined && this.tick !== "finished") this.#next = boundaryFrom(this.tick, time);
-    const id = identity(key);
-    if (this.#entities.has(id)) return;
-    this.#entities.set(id, key);
-    this.#ordered.push({ key, hash: this.hasher.hash(key) });
+    if (known === true) return;
+    this.#seen.push(entity);
     this.#sorted = false;
   }
 
@@ -58,6 +57,7 @@ export class TickChannel implements RowChannel {
    * @throws for a gap that only a wrong time can have made: it would keep the process busy for hours
    */
   checkGap(to: bigint): void {
+    if (this.#next === undefined || to < this.#next) return;
     if (this.nextTime === undefined || boundariesBetween(this.tick, this.nextTime, to) <= MAX_BOUNDARIES) return;
     const [from, until] = [formatTimestamp(this.nextTime, 0), formatTimestamp(to, 0)];
     throw new RangeError(
@@ -71,25 +71,23 @@ export class TickChannel implements RowChannel {
   }
 
   take(time: bigint): readonly QueuedRow[] {
-    if (this.held || this.#next !== time || !this.reaches(time)) return [];
+    if (this.held || this.#next !== time || !this.reaches(time)) return NONE;
     this.#next = this.tick === "finished" ? undefined : boundaryFrom(this.tick, time + 1n);
     if (!this.#sorted) {
-      this.#ordered.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+      this.#seen.sort(this.entities.compareEntities);
       this.#sorted = true;
     }
-    return this.#ordered.map(({ key }) => ({ time, subsort: LAST_SUBSORT, key, payload: EMPTY }));
+    return this.#seen.map((entity) => ({ time, subsort: LAST_SUBSORT, entity, payload: EMPTY }));
   }
 
   snapshot(): unknown {
-    return { keys: [...this.#entities.values()], next: this.#next, lastSeen: this.#lastSeen };
+    return { keys: this.#seen.map(({ key }) => key), next: this.#next, lastSeen: this.#lastSeen };
   }
 
   restore(data: unknown): void {
     const { keys, next, lastSeen } = data as { keys: unknown[]; next?: bigint; lastSeen?: bigint };
-    this.#ordered = keys.map((key) => ({ key, hash: this.hasher.hash(key) }));
+    this.#seen = keys.map((key) => this.entities.of(key));
     this.#sorted = false;
-    this.#entities.clear();
-    for (const key of keys) this.#entities.set(identity(key), key);
     this.#next = next;
     this.#lastSeen = lastSeen;
   }
