@@ -17,6 +17,19 @@ async function startSlow() {
 
 afterEach(() => program.remove());
 
+describe("an update that fails", () => {
+  it("doesn't wait for what its program still had in mind, and leaves no process behind", async () => {
+    program = new TestProgram('new Thing("a", { value: "1", failCheck: "no" });\nsetTimeout(() => {}, 60_000);\n');
+    expect((await program.run("stack", "init", "dev")).code).toBe(0);
+    const started = Date.now();
+    const { code, stdout } = await program.run("preview");
+    expect(code).toBe(1);
+    expect(stdout).toContain("has a problem: no");
+    expect(Date.now() - started).toBeLessThan(20_000);
+    await program.quiet();
+  }, 60_000);
+});
+
 describe("an update that is interrupted", () => {
   it("once waits for what is under way, saves it and releases the stack", async () => {
     const { child, ended } = await startSlow();
@@ -28,6 +41,7 @@ describe("an update that is interrupted", () => {
     expect(program.things()).toEqual(["a"]);
     expect(program.state().pending).toEqual([]);
     expect(program.locks()).toEqual([]);
+    await program.quiet();
   }, 180_000);
 
   it("twice ends at once; the next run says what is in doubt and goes on", async () => {
@@ -35,11 +49,37 @@ describe("an update that is interrupted", () => {
     child.kill("SIGINT");
     setTimeout(() => child.kill("SIGINT"), 500);
     expect((await ended).code).toBe(1);
+    await program.quiet();
     program.write(SLOW.replace(", delayMs: 4000", ""));
     const next = await program.run(...UP);
     expect(next.code).toBe(0);
     expect(next.stdout).toMatch(/1 pending operations[\s\S]*interrupted while creating/);
     expect(program.things()).toEqual(["a", "b"]);
+  }, 180_000);
+
+  it("by `cancel` finishes what it has begun, begins nothing more, and keeps what it did", async () => {
+    const { ended } = await startSlow();
+    const cancelled = await program.run("cancel", "--yes");
+    expect(cancelled.stdout).toContain("has been canceled");
+    const { code, stdout } = await ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain("was canceled: its lock was removed");
+    expect(program.things()).toEqual(["a"]);
+    expect(program.state().pending).toEqual([]);
+    expect((await program.run(...UP)).code).toBe(0);
+    expect(program.things()).toEqual(["a", "b"]);
+  }, 180_000);
+
+  it("by `cancel` and overtaken leaves the state to who holds it now", async () => {
+    const { ended } = await startSlow();
+    await program.run("cancel", "--yes");
+    program.write('new Thing("c", { value: "1" });\n');
+    const { child, ended: overtaking } = program.start(...UP);
+    expect((await overtaking).code, String(child.pid)).toBe(0);
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain("canceled");
+    expect(program.things()).toContain("c");
   }, 180_000);
 
   it("by a kill -9 loses nothing that was done, and doesn't hold the stack for ever", async () => {
@@ -53,6 +93,7 @@ describe("an update that is interrupted", () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     child.kill("SIGKILL");
     await ended;
+    await program.quiet();
     expect((await program.run("stack", "export")).stdout).toContain("::y");
     program.write('new Thing("z", { value: "0" });\nnew Thing("y", { value: "1" });\n');
     const next = await program.run(...UP);

@@ -115,6 +115,28 @@ export class TestProgram {
     return existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(".json")) : [];
   }
 
+  /** Processes of the deployer, of programs and of plugins that work for this stack. */
+  processes(): number[] {
+    const mine = Buffer.from(`CALLS_FILE=${join(this.directory, "calls")}`);
+    const pids = readdirSync("/proc")
+      .map(Number)
+      .filter((pid) => pid > 0 && pid !== process.pid);
+    return pids.filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`).includes(mine);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** Waits until none of them is left. */
+  async quiet(): Promise<void> {
+    for (let i = 0; i < 100 && this.processes().length > 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.processes().length > 0) throw new Error(`still running: ${this.processes().join(", ")}`);
+  }
+
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -16,6 +16,7 @@ import { ComponentOutputs } from "./component-outputs.js";
 import { AbortedError, type DeploymentOptions, type DeploymentParts, type Program } from "./deployment-parts.js";
 import { EventDiagnostics } from "./diagnostics.js";
 import { runFinalSteps } from "./final-phase.js";
+import { forbidDeleteHooks } from "./hooks.js";
 import { type ImportSpec, importResources } from "./import-resources.js";
 import { OpenCalls } from "./open-calls.js";
 import { clearPendingCreates, warnOfPendingOperations } from "./pending-operations.js";
@@ -52,7 +53,7 @@ export class Deployment implements PlanContext {
     this.world = new StepWorld(this, deletes, hooks, () => {
       if (!options.continueOnError) this.abort();
     });
-    this.executor = new StepExecutor(options, this.world, this.recorder, () => this.abort());
+    this.executor = new StepExecutor(options, this.world, this.recorder, (error) => this.abortBecauseOf(error));
     this.outputs = new ComponentOutputs(this.recorder, (step) => this.runHooksAfter(step));
   }
 
@@ -97,6 +98,7 @@ export class Deployment implements PlanContext {
   /** Deletes everything. */
   destroy(): Promise<Summary> {
     return this.run(async () => {
+      forbidDeleteHooks(this.diagnostics, this.base);
       await this.lookAtWhatIs();
       await this.finalize();
     });
@@ -140,8 +142,8 @@ export class Deployment implements PlanContext {
 
   /** Takes the outputs of a component. */
   async registerOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
-    if (this.aborting) throw new AbortedError();
-    await this.outputs.register(urn, outputs);
+    // In a run that is ending they are nobody's concern, and the SDK complains about a refusal.
+    if (!this.aborting) await this.outputs.register(urn, outputs);
   }
 
   async ensureProvider(reference: string | undefined): Promise<void> {
@@ -208,7 +210,7 @@ export class Deployment implements PlanContext {
       stepContext: this.world,
       observer: this.recorder,
       aborted: this.calls.closed,
-      abort: () => this.abort(),
+      abort: (error) => this.abortBecauseOf(error),
     });
     await this.parts.session?.record(change);
     this.baseline = new Baseline(resources);
@@ -233,6 +235,11 @@ export class Deployment implements PlanContext {
       }
       this.abort();
     });
+  }
+
+  private abortBecauseOf(error: unknown): void {
+    if (error !== undefined) this.diagnostics.error("", error instanceof Error ? error.message : String(error));
+    this.abort();
   }
 
   private abort(): void {

@@ -11,7 +11,7 @@ export interface RefreshHost {
   observer: StepObserver;
   /** Resolves when the run is given up. */
   aborted: Promise<void>;
-  abort(): void;
+  abort(error?: unknown): void;
 }
 
 /**
@@ -30,7 +30,9 @@ export async function refreshResources(host: RefreshHost): Promise<Refreshed & {
     },
   };
   // One that can't be read keeps no other from being read; the run fails after all of them.
-  const executor = new StepExecutor({ ...options, continueOnError: true }, stepContext, noting, () => host.abort());
+  const executor = new StepExecutor({ ...options, continueOnError: true }, stepContext, noting, (error) =>
+    host.abort(error),
+  );
   void host.aborted.then(() => executor.cancel());
   await Promise.all(steps.map((step) => executor.execute([step])));
   return { ...rebuild(plan.base, carriedOut), complete: executor.failed.length === 0 };

@@ -33,13 +33,13 @@ export class StepExecutor {
   private stopped = false;
 
   /**
-   * @param stop called when a failure ends the run
+   * @param stop called when a failure ends the run, with the error when it is none of a step's own
    */
   constructor(
     private readonly options: ExecutorOptions,
     private readonly context: StepContext,
     private readonly observer: StepObserver,
-    private readonly stop: () => void,
+    private readonly stop: (error?: unknown) => void,
   ) {
     this.semaphore = new Semaphore(options.parallel);
   }
@@ -92,8 +92,9 @@ export class StepExecutor {
     } catch (error) {
       // Not the step's own failure: it could not be saved or shown. Nothing may go on after that.
       this.failed.push(step);
+      const isFirst = !this.stopped;
       this.stopped = true;
-      this.stop();
+      this.stop(isFirst ? error : undefined);
       throw error;
     }
     if (failure !== undefined) this.fail(step, failure);

@@ -61,7 +61,7 @@ export async function startProgram(parts: ProgramParts): Promise<Program> {
   };
 }
 
-const STOP_AFTER_MS = 5_000;
+const STOP_AFTER_MS = 1_000;
 
 /** The program failed. Without a message the user knows already. */
 export class ProgramError extends Error {}

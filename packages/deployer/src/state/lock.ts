@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,10 @@ export class StackLockedError extends Error {
 export interface StackLock {
   /** Says whose locks were taken over because their process has ended. */
   takenOver: string[];
+  /** Whether nobody has taken it away. */
+  isHeld(): boolean;
+  /** Whether somebody else holds the stack by now. */
+  isTaken(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -56,14 +61,28 @@ export async function lockStack(files: StackFiles): Promise<StackLock> {
     await removeFile(own);
     throw lockedError(files, others);
   }
-  return { takenOver, release: () => removeFile(own) };
+  return {
+    takenOver,
+    isHeld: () => existsSync(own),
+    isTaken: async () => (await findLocks(files, own)).length > 0,
+    release: () => removeFile(own),
+  };
 }
 
-/** Removes every lock of a stack; returns what each said. */
-export async function breakLocks(files: StackFiles): Promise<string[]> {
+/** A lock that was removed: what it said, and whether its owner may still be at work. */
+export interface BrokenLock {
+  description: string;
+  ownerMayRun: boolean;
+}
+
+/** Removes every lock of a stack. */
+export async function breakLocks(files: StackFiles): Promise<BrokenLock[]> {
   const locks = await findLocks(files);
   for (const lock of locks) await removeFile(lock.path);
-  return locks.map(describe);
+  return locks.map((lock) => ({
+    description: describe(lock),
+    ownerMayRun: !hasEnded(lock.owner as ProcessIdentity) && !seemsDead(lock.owner),
+  }));
 }
 
 function ownLock(): LockOwner {

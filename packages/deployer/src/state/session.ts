@@ -80,8 +80,11 @@ export class StateSession {
    * Saves that an operation on a resource begins. Await it before calling the provider: should the process be killed,
    * the state tells that the resource may exist.
    * @returns the number for `StateChange.ended`
+   * @throws when somebody has cancelled the update by taking its lock away
    */
   async begin(operation: PendingOperation): Promise<number> {
+    if (!this.lock.isHeld())
+      throw new Error(`the update of stack ${this.files.name} was canceled: its lock was removed`);
     const number = this.#snapshot.newSlot();
     const resource = serializeResource(operation.resource, this.secrets);
     await this.#save([["begin", number, { resource, type: operation.type }]], true);
@@ -100,6 +103,11 @@ export class StateSession {
    */
   async finish(outcome: UpdateOutcome): Promise<void> {
     try {
+      if (!this.lock.isHeld() && (await this.lock.isTaken())) {
+        throw new Error(
+          `stack ${this.files.name} was canceled and is locked by another process now, which goes on from what was saved`,
+        );
+      }
       const problem = await this.#fold();
       await addToHistory(this.files, { ...outcome, version: 0, endTime: Math.floor(Date.now() / 1000) });
       await backUp(this.files);

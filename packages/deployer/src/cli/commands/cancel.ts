@@ -23,9 +23,15 @@ export function addCancel(program: Command): void {
         `This will irreversibly cancel the currently running update for '${stack}'!`,
         stack,
       );
-      for (const lock of await breakLocks(files)) printLine(`removed the lock ${lock}`);
-      const recovered = await recoverStack(files);
-      for (const note of recovered?.notes ?? []) printLine(note);
+      const broken = await breakLocks(files);
+      for (const { description } of broken) printLine(`removed the lock ${description}`);
+      if (broken.some(({ ownerMayRun }) => ownerMayRun)) {
+        // It saves what it is doing, and puts the state in order itself.
+        printLine("its process ends when what it has begun is done: it begins nothing more");
+      } else {
+        const recovered = await recoverStack(files);
+        for (const note of recovered?.notes ?? []) printLine(note);
+      }
       printLine(`The currently running update for '${stack}' has been canceled!`);
     });
 }

@@ -14,7 +14,8 @@ import { expectWellFormed } from "../random/expectations.js";
 import { FileWorld } from "./file-world.js";
 
 const nameOf = (urn: string) => urn.split("::").at(-1)!;
-const nameOfThing = (id: string) => id.split("-")[0]!;
+/** Resources have one letter, and a 2 behind it while they are renamed; their ids keep the name they had when made. */
+const letterOf = (urnOrId: string) => nameOf(urnOrId)[0]!;
 
 /** A stack and its world after the process that worked on them was killed. */
 export class Aftermath {
@@ -42,15 +43,15 @@ export class Aftermath {
       ({ custom, type, pendingReplacement }) => custom && !type.startsWith("pulumi:") && !pendingReplacement,
     );
     const { things } = this.world();
-    const creating = namesOf(pendingOperations, "creating");
+    const creating = lettersOf(pendingOperations, "creating");
     const known = new Set(claimed.map(({ id }) => id));
     for (const id of things.keys()) {
-      if (!known.has(id)) expect([...creating], `${id} exists and nobody knows`).toContain(nameOfThing(id));
+      if (!known.has(id)) expect([...creating], `${id} exists and nobody knows`).toContain(letterOf(id));
     }
-    const deleting = namesOf(pendingOperations, "deleting");
-    const updating = namesOf(pendingOperations, "updating");
+    const deleting = lettersOf(pendingOperations, "deleting");
+    const updating = lettersOf(pendingOperations, "updating");
     for (const { id = "", urn, inputs, delete: old } of claimed) {
-      if (deleting.has(nameOf(urn)) || updating.has(nameOf(urn))) this.inDoubt.add(id);
+      if (deleting.has(letterOf(urn)) || updating.has(letterOf(urn))) this.inDoubt.add(id);
       if (this.inDoubt.has(id)) continue;
       expect([...things.keys()], `${id} is gone and nobody knows`).toContain(id);
       if (!old) expect(things.get(id), `${id} was changed and nobody knows`).toEqual(inputs);
@@ -81,11 +82,14 @@ export class Aftermath {
    */
   async resolve(adopt: boolean): Promise<void> {
     const { resources, pendingOperations } = await this.load();
-    if (!pendingOperations.some(({ type }) => type === "creating")) return;
+    if (!pendingOperations.some(({ type }) => type === "creating")) {
+      if (this.inDoubt.size > 0) await this.refresh();
+      return;
+    }
     const known = new Set(resources.map(({ id }) => id));
     const urns = new Set(resources.map(({ urn }) => urn));
     for (const id of [...this.world().things.keys()].filter((thing) => !known.has(thing))) {
-      const pending = pendingOperations.find(({ resource }) => nameOf(resource.urn) === nameOfThing(id))!.resource;
+      const pending = pendingOperations.find(({ resource }) => letterOf(resource.urn) === letterOf(id))!.resource;
       const parent = pending.parent;
       const specs = [{ type: pending.type, name: nameOf(pending.urn), id, ...(parent ? { parent } : {}) }];
       const canAdopt = adopt && !urns.has(pending.urn) && (!parent || urns.has(parent));
@@ -103,6 +107,14 @@ export class Aftermath {
   /** A refresh sees what a killed one has not. */
   async refresh(): Promise<void> {
     expect((await runEngine(this.files, this.world(), [], { kind: "refresh" })).errors).toEqual([]);
+    this.inDoubt.clear();
+  }
+
+  /** The next command may fail only because it found out what was in doubt, as it said when it began. */
+  async expectDiscovery(complaint: string): Promise<void> {
+    const gone = complaint.match(/there is no (\S+) to update/)?.[1];
+    expect([...this.inDoubt], complaint).toContain(gone);
+    await this.refresh();
   }
 
   /** An ordinary `up` makes the world what the program says: nothing is lost, nothing there twice. */
@@ -124,8 +136,7 @@ export class Aftermath {
     expect(pendingOperations).toEqual([]);
     const { things } = this.world();
     const plain = wanted.filter(({ component }) => !component);
-    // One that was renamed keeps its id, in which only the first letter is the same.
-    expect([...things.keys()].map((id) => id[0]).toSorted()).toEqual(plain.map(({ name }) => name[0]).toSorted());
+    expect([...things.keys()].map(letterOf).toSorted()).toEqual(plain.map(({ name }) => letterOf(name)).toSorted());
     const again: Outcome = await runEngine(this.files, this.world(), wanted, { preview: true });
     expect(again.ops).toEqual([]);
     expect(readdirSync(this.files.locks)).toEqual([]);
@@ -151,6 +162,8 @@ export class Aftermath {
   }
 }
 
-function namesOf(operations: readonly PendingOperation[], type: PendingOperation["type"]): Set<string> {
-  return new Set(operations.filter((operation) => operation.type === type).map(({ resource }) => nameOf(resource.urn)));
+function lettersOf(operations: readonly PendingOperation[], type: PendingOperation["type"]): Set<string> {
+  return new Set(
+    operations.filter((operation) => operation.type === type).map(({ resource }) => letterOf(resource.urn)),
+  );
 }

@@ -77,7 +77,8 @@ describe("an update killed at any moment at which it writes", () => {
     const places = new Set<string>();
     for (const moment of momentsToTry(moments!)) {
       const directory = await laboratory.directory("killed", start);
-      const { killed } = await laboratory.run(directory, scenario.command, moment);
+      const { killed, failed } = await laboratory.run(directory, scenario.command, moment);
+      expect(failed).toBeUndefined();
       // What goes on side by side may take a moment more or less.
       if (killed === undefined) continue;
       places.add(killed);
@@ -107,9 +108,10 @@ describe("a stack whose updates are killed again and again", () => {
     let homecomings = 0;
     for (const specs of fc.sample(randomProgram.map(calm).map(owned), rounds)) {
       const command: Command = { kind: "update", program: specs, parallel: Math.random() < 0.5 ? 1 : 4 };
-      const { killed } = await laboratory.run(directory, command, 1 + Math.floor(Math.random() * 150));
+      const { killed, failed } = await laboratory.run(directory, command, 1 + Math.floor(Math.random() * 150));
       if (killed) kills++;
       try {
+        if (failed) await aftermath.expectDiscovery(failed);
         await aftermath.expectNothingLost();
         await aftermath.expectToldOf(specs);
         // Half of the time the next update finds everything as the kill left it.

@@ -18,6 +18,8 @@ export interface Command {
 export interface Ended {
   killed?: string;
   moments?: number;
+  /** What its command complained of. */
+  failed?: string;
 }
 
 /** Where children are run and killed: each works on the stack and the world in a directory. */
@@ -74,7 +76,7 @@ export class Laboratory {
     const code = await new Promise((resolve) => child.once("close", resolve));
     const killed = said.match(/^killed: (.*)$/m)?.[1];
     if (killed !== undefined) return { killed };
-    if (code !== 0) throw new Error(`the child failed: ${complained}`);
+    if (code !== 0) return { failed: complained };
     return { moments: Number(said.match(/^ended: (\d+) moments$/m)![1]) };
   }
 
