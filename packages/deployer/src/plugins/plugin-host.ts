@@ -78,9 +78,15 @@ export class PluginHost {
   private async launch(pkg: string, command: PluginCommand | undefined): Promise<Running> {
     const process = command && (await this.spawn(pkg, command));
     const provider = new GrpcProvider(process?.port ?? debugPort(pkg)!);
-    if (!process) await provider.attach(this.engineAddress);
-    await provider.handshake(this.engineAddress, this.options.programDirectory);
-    return { provider, process };
+    try {
+      if (!process) await provider.attach(this.engineAddress);
+      await provider.handshake(this.engineAddress, this.options.programDirectory);
+      return { provider, process };
+    } catch (error) {
+      provider.close();
+      await process?.stop();
+      throw error;
+    }
   }
 
   private spawn(pkg: string, command: PluginCommand): Promise<PluginProcess> {

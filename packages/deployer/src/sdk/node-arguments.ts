@@ -9,6 +9,7 @@ export const shortLived: readonly string[] = ["--max-semi-space-size=64", "--min
 /** Arguments for a Node.js process that runs a part of the SDK. */
 export const sdkNodeArguments: readonly string[] = [
   ...shortLived,
+  preload("end-with-parent.cjs"),
   preload("lazy-modules.cjs"),
   preload("native-source-maps.cjs"),
 ];

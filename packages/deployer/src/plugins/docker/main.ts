@@ -1,11 +1,10 @@
 import * as grpc from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import "../../sdk/end-with-parent.cjs";
 import { channelOptions, listen } from "../grpc.js";
 import { EngineLog } from "./daemon/engine-log.js";
 import { DockerProvider } from "./provider.js";
 import { providerService } from "./service/service.js";
-
-const PARENT_CHECK_MS = 2_000;
 
 /**
  * Serves the plugin on a free port of the loopback interface and tells the port on standard output.
@@ -17,14 +16,6 @@ export async function main(args: readonly string[]): Promise<void> {
   server.addService(providerGrpc.ResourceProviderService, providerService(new DockerProvider(new EngineLog(engine))));
   const address = await listen(server);
   process.stdout.write(`${address.slice(address.lastIndexOf(":") + 1)}\n`);
-  endWithParent();
   process.once("SIGINT", () => process.exit(0));
   process.once("SIGTERM", () => process.exit(0));
-}
-
-/** An engine that was killed can't stop its plugins: they notice that they have become somebody else's child. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  const watch = () => process.ppid !== parent && process.exit(0);
-  setInterval(watch, PARENT_CHECK_MS).unref();
 }
