@@ -220,4 +220,18 @@ describe("deadLetter", () => {
       },
     });
   });
+
+  it("cuts what would not fit a frame, and says how long it was", () => {
+    const message: ReceivedMessage = {
+      id: "x",
+      position: { ledgerId: 3, entryId: 4, batchIndex: -1 },
+      payload: Buffer.alloc(700_000, 1),
+      properties: {},
+      publishTime: 0,
+      redeliveryCount: 0,
+    };
+    const letter = deadLetter("persistent://t/n/x", 0, message, "large");
+    expect(letter.payload).toHaveLength(512 * 1024);
+    expect(letter.properties).toMatchObject({ bytes: "700000", error: "large" });
+  });
 });

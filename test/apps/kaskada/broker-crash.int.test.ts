@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clickMessage, clickSchema, clicks } from "./support/clicks.js";
+import { clickMessage, clicks } from "./support/clicks.js";
 import { type TestNamespace, testNamespace } from "./support/namespace.js";
 import { OwnPulsar } from "./support/own-pulsar.js";
 import { ServiceProcess } from "./support/service.js";
+import { clickStream, PARTITIONS } from "./support/stream.js";
 import { produce, readAll } from "./support/topics.js";
 import { caughtUp, until } from "./support/wait.js";
 
@@ -24,24 +25,8 @@ afterAll(async () => {
 
 test("while the broker is killed twice, a job goes on by itself and loses and repeats nothing", async () => {
   const count = 60_000;
-  await namespace.create("in", 3, clickSchema);
-  await namespace.create("out", 3);
-  await produce(namespace, "in", 3, clicks(count, 500).map(clickMessage));
-  await service.client.tables.createTable({
-    table: {
-      tableName: "Clicks",
-      timeColumnName: "at",
-      entityKeyColumnName: "user",
-      source: { pulsar: { config: namespace.config("in") } },
-    },
-  });
-  await service.client.materializations.createMaterialization({
-    materialization: {
-      materializationName: "copy",
-      expression: "{ id: Clicks.id }",
-      destination: { pulsar: { config: namespace.config("out") } },
-    },
-  });
+  await clickStream(service.client, namespace, "copy", "{ id: Copy.id }");
+  await produce(namespace, "copy-in", PARTITIONS, clicks(count, 500).map(clickMessage));
   for (const rows of [1, count / 3]) {
     await until(
       async () => (await service.client.status.getStatus({})).materializations[0]!.rowsOut,
@@ -52,7 +37,7 @@ test("while the broker is killed twice, a job goes on by itself and loses and re
   }
   const status = await caughtUp(service.client, "copy", 180_000);
   expect(status).toMatchObject({ state: "STATE_RUNNING", rowsIn: count, rowsOut: count });
-  const ids = (await readAll(namespace, "out", 3)).map(({ record }) => record.id as number);
+  const ids = (await readAll(namespace, "copy-out", PARTITIONS)).map(({ record }) => record.id as number);
   expect(ids).toHaveLength(count);
   expect(new Set(ids).size).toBe(count);
 }, 600_000);

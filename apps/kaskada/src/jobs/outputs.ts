@@ -1,7 +1,6 @@
-import { type PartitionProducer, partitionName } from "@rt-kaskada/common";
+import { deadLetter, type PartitionProducer, partitionName } from "@rt-kaskada/common";
 import type { PulsarConfig } from "@rt-kaskada/kaskada-api";
 import type { OutputCheckpoint } from "./checkpoint.js";
-import { deadLetter } from "./dead-letters.js";
 import type { StepOutput } from "./evaluation.js";
 import type { JobInput } from "./job-inputs.js";
 import { OutputChannel } from "./output-channel.js";

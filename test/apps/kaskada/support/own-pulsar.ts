@@ -1,24 +1,22 @@
 import Docker from "dockerode";
 import { type PulsarAddress, pulsar, testContainerName } from "../../../support/servers.js";
+import { freePort } from "./free-port.js";
 
 const NAME = "rtk-test-kaskada-pulsar";
 const HOST = "127.0.0.1";
 const SHARED_PORT = "16650";
-const PORT = 26650;
-const WEB_PORT = 28080;
 
-/** A Pulsar that a test may kill: like the one tests share, on ports of its own. */
+/** A Pulsar that a test may kill: like the one tests share, on free ports. */
 export class OwnPulsar {
-  readonly address: PulsarAddress = {
-    serviceUrl: `pulsar://${HOST}:${PORT}`,
-    adminUrl: `http://${HOST}:${WEB_PORT}`,
-    webSocketUrl: `ws://${HOST}:${WEB_PORT}/ws/v2`,
-  };
-
-  private constructor(private readonly container: Docker.Container) {}
+  private constructor(
+    private readonly container: Docker.Container,
+    readonly address: PulsarAddress,
+  ) {}
 
   static async start(): Promise<OwnPulsar> {
     await pulsar();
+    // A restarted container would get others from Docker, so they are chosen here.
+    const [port, webPort] = [await freePort(), await freePort()];
     const docker = new Docker();
     const { Config } = await docker.getContainer(testContainerName("pulsar")).inspect();
     await docker
@@ -29,17 +27,21 @@ export class OwnPulsar {
       name: NAME,
       Image: Config.Image,
       Cmd: Config.Cmd,
-      Env: Config.Env.map((variable) => variable.replace(SHARED_PORT, String(PORT))),
-      ExposedPorts: { [`${PORT}/tcp`]: {}, "8080/tcp": {} },
+      Env: Config.Env.map((variable) => variable.replace(SHARED_PORT, String(port))),
+      ExposedPorts: { [`${port}/tcp`]: {}, "8080/tcp": {} },
       HostConfig: {
         PortBindings: {
-          [`${PORT}/tcp`]: [{ HostIp: HOST, HostPort: String(PORT) }],
-          "8080/tcp": [{ HostIp: HOST, HostPort: String(WEB_PORT) }],
+          [`${port}/tcp`]: [{ HostIp: HOST, HostPort: String(port) }],
+          "8080/tcp": [{ HostIp: HOST, HostPort: String(webPort) }],
         },
       },
     });
     await container.start();
-    const own = new OwnPulsar(container);
+    const own = new OwnPulsar(container, {
+      serviceUrl: `pulsar://${HOST}:${port}`,
+      adminUrl: `http://${HOST}:${webPort}`,
+      webSocketUrl: `ws://${HOST}:${webPort}/ws/v2`,
+    });
     await own.answers();
     return own;
   }

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KaskadaClient } from "@rt-kaskada/kaskada-api";
 import { build, type Plugin } from "esbuild";
+import { freePort } from "./free-port.ts";
 
 const MAIN = new URL("../../../../apps/kaskada/src/main.ts", import.meta.url).pathname;
 
@@ -128,12 +128,4 @@ export class ServiceProcess {
     await this.stop("SIGKILL");
     this.client.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }
