@@ -189,3 +189,48 @@ describe.each([1, 2, 3, 4, 5])("with chance %i", (seed) => {
     expect(all.map(({ id, n }) => [id, n])).toEqual(apart(1000, 0).map(({ id }) => [id, id + 1]));
   });
 });
+
+test("state that belongs to other code stops the job, and nothing is lost: the code it belongs to goes on with it", async () => {
+  world.schemas = { "persistent://t/n/in": clickSchema };
+  const pulsar = new MemoryPulsar(chance(7));
+  world.pulsar = pulsar;
+  const directory = await mkdtemp(join(tmpdir(), "crashes-"));
+  const options = { ...defaultJobOptions, checkpointMs: 5, quietMs: 30, latenessMs: 0 };
+  const [first, second] = [make(200, 0), make(200, 200)];
+  const publish = (clicks: Click[]) => {
+    for (const message of clicks.map(clickMessage)) {
+      pulsar.messages("persistent://t/n/in-partition-0").push({ message, producer: "p", sequenceId: 0 });
+    }
+  };
+  const outputs = () =>
+    Array.from({ length: PARTITIONS }, (_, i) => pulsar.messages(`persistent://t/n/out-partition-${i}`)).flat();
+  const count = define("{ id: Clicks.id, n: count(Clicks) as i32 }");
+  const run = (definition: JobDefinition) => {
+    const job = new StreamJob(definition, directory, options, silentLog);
+    job.start();
+    return job;
+  };
+
+  publish(first);
+  const before = run(count);
+  await vi.waitFor(() => expect(outputs()).toHaveLength(200), 10_000);
+  await before.stop();
+  const checkpoint = readFileSync(join(directory, "checkpoint"));
+
+  publish(second);
+  const other = run({ ...count, plan: define("{ id: Clicks.id, n: sum(Clicks.price) }").plan });
+  await vi.waitFor(() => expect(other.state).toBe("FAILED"), 10_000);
+  expect(other.error).toMatch(/the checkpoint's state can't be taken over: .*Delete the materialization and create it/);
+  await other.stop();
+  expect(readFileSync(join(directory, "checkpoint"))).toEqual(checkpoint);
+  expect(outputs()).toHaveLength(200);
+
+  const again = run(count);
+  await vi.waitFor(() => expect(outputs()).toHaveLength(400), 10_000);
+  await again.stop();
+  const codec = createCodec(count.resultSchema);
+  const last = new Map(outputs().map(({ message }) => [message.key, codec.decode(message.payload).n]));
+  const expected = new Map<string, number>();
+  for (const { user } of [...first, ...second]) expected.set(user, (expected.get(user) ?? 0) + 1);
+  expect(last).toEqual(expected);
+});
