@@ -1,5 +1,6 @@
 import type { DiffRequest, DiffResult, PropertyDiff, Provider } from "../plugins/provider.js";
 import { diffObjects, type PropertyMap, parsePath, pathContains, resetPath, stripSecrets } from "../values/index.js";
+import { detailedInputDiff } from "./input-diff.js";
 
 /** A path that `replaceOnChanges` may name to replace a resource which failed to initialise. */
 const INIT_ERROR = "#initerror";
@@ -24,12 +25,9 @@ export async function diffResource(provider: Provider, request: DiffRequest): Pr
   const news = ignoreChanges(request.newInputs, request.oldInputs, request.ignoreChanges).inputs;
   const difference = diffObjects(stripSecrets(request.oldInputs), stripSecrets(news));
   if (!difference) return { ...diff, changes: "none" };
-  const kinds = { adds: "add", deletes: "delete", updates: "update" } as const;
-  const detailedDiff: Record<string, PropertyDiff> = {};
-  for (const side of ["adds", "deletes", "updates"] as const) {
-    for (const key of Object.keys(difference[side])) detailedDiff[key] = { kind: kinds[side], inputDiff: true };
-  }
-  return { ...diff, changes: "some", changedKeys: Object.keys(detailedDiff).sort(), detailedDiff };
+  const { adds, deletes, updates } = difference;
+  const changedKeys = Object.keys({ ...adds, ...deletes, ...updates }).sort();
+  return { ...diff, changes: "some", changedKeys, detailedDiff: detailedInputDiff(difference) };
 }
 
 /** Gives ignored properties their old values back. */

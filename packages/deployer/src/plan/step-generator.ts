@@ -23,6 +23,7 @@ import { isProviderType, makeUrn, type Urn } from "./urn.js";
 export class StepGenerator {
   readonly record = new PlanRecord();
   private readonly turns = new Exclusive();
+  private failed = false;
 
   constructor(
     private readonly context: PlanContext,
@@ -64,8 +65,14 @@ export class StepGenerator {
   /** Waits for the turn of a piece of planning. There are no more turns in a run that is ending. */
   private turn<T>(work: () => Promise<T>): Promise<T> {
     return this.turns.run(async () => {
-      if (this.context.stopped) throw new BailError("the run is ending");
-      return work();
+      if (this.context.stopped || this.failed) throw new BailError("the run is ending");
+      try {
+        return await work();
+      } catch (error) {
+        // The run hears of it only when the next turn would have begun.
+        this.failed = true;
+        throw error;
+      }
     });
   }
 

@@ -3,7 +3,14 @@ import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import clients from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { decodeStruct, encodeStruct, markSecrets, type PropertyMap, type WireFlags } from "../values/index.js";
+import {
+  decodeStruct,
+  encodeStruct,
+  markSecrets,
+  type PropertyMap,
+  type WireFlags,
+  withAssetContents,
+} from "../values/index.js";
 import { toDiffResult } from "./diff-response.js";
 import { call, channelOptions, errorMessage, isUnimplemented } from "./grpc.js";
 import { type Capabilities, checkConfig, configure, diffConfig, identified, RECEIVED } from "./grpc-configuration.js";
@@ -121,7 +128,7 @@ export class GrpcProvider implements Provider {
       .setId(request.id)
       .setOlds(encodeStruct(request.oldOutputs, { ...flags, elideAssets: true }))
       .setOldInputs(encodeStruct(request.oldInputs, { ...flags, elideAssets: true }))
-      .setNews(encodeStruct(request.newInputs, flags))
+      .setNews(encodeStruct(request.newInputs, { ...flags, elideAssets: true }))
       .setIgnorechangesList(request.ignoreChanges);
     return toDiffResult(await call(this.client, this.client.diff, message).catch(rethrow));
   }
@@ -160,7 +167,7 @@ export class GrpcProvider implements Provider {
 
   async read(request: ReadRequest): Promise<ReadResult> {
     if (this.configurationUnknown) return { id: request.id, outputs: {}, inputs: {} };
-    const flags = this.flags(false);
+    const flags = { ...this.flags(false), elideAssets: true };
     const message = identified(new messages.ReadRequest(), request.urn).setId(request.id).setTimeout(request.timeout);
     if (request.outputs) message.setProperties(encodeStruct(request.outputs, flags));
     if (request.inputs) message.setInputs(encodeStruct(request.inputs, flags));
@@ -170,8 +177,8 @@ export class GrpcProvider implements Provider {
     const outputs = response.getProperties();
     return {
       id: response.getId(),
-      outputs: response.getId() && outputs ? this.received(outputs, secretsOf, false) : undefined,
-      inputs: inputs && this.received(inputs, request.inputs ?? {}, false),
+      outputs: outputs && withAssetContents(this.received(outputs, secretsOf, false), request.inputs),
+      inputs: inputs && withAssetContents(this.received(inputs, request.inputs ?? {}, false), request.inputs),
     };
   }
 

@@ -113,6 +113,7 @@ export class MonitorService {
       const text = `remote components are not supported: ${request.getType()} '${request.getName()}'`;
       throw new StatusError(grpc.status.UNIMPLEMENTED, text);
     }
+    if (request.getCustom()) requireTypeToken(request.getType());
     const { rootDirectory, programDirectory } = this.info;
     const own = request.getTransformsList().map(readCallback);
     let properties = await hashAssets(decodeStruct(request.getObject(), RECEIVED), programDirectory);
@@ -151,6 +152,7 @@ export class MonitorService {
 
   private async read(request: ReadRequest) {
     const type = request.getType();
+    requireTypeToken(type);
     const deployment = await this.ready;
     const result = await deployment.read({
       id: request.getId(),
@@ -209,6 +211,13 @@ function explicitProviderInputs({ version, pluginDownloadURL }: PackageRequest):
   if (version) inputs.version = version;
   if (pluginDownloadURL) inputs.__internal = { pluginDownloadURL };
   return inputs;
+}
+
+/** The type of a custom resource names its package, its module and itself. */
+function requireTypeToken(type: string): void {
+  if (type.split(":").length >= 3) return;
+  const text = `Type '${type}' is not a valid type token (must have format '*:*:*')`;
+  throw new StatusError(grpc.status.INVALID_ARGUMENT, text);
 }
 
 function unsupported(what: string): grpc.handleUnaryCall<unknown, unknown> {

@@ -1,68 +1,74 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assembledEntries, folderEntries } from "./archive-entries.js";
+import { tarDigest } from "./tar-digest.js";
 import { Archive, Asset, isMap, OutputValue, type PropertyMap, Secret, type Value } from "./types.js";
 
 /**
  * Computes the hashes that the program left out: of an asset's bytes, of an archive file's bytes, and for directories
- * and assembled archives of names and contents, so that only content changes them.
+ * and assembled archives of the tar file they would make.
  * @param value any value; the assets and archives in it get their hash
  * @param directory where relative paths start: the program's directory
  */
 export async function hashAssets(value: PropertyMap, directory: string): Promise<PropertyMap>;
 export async function hashAssets(value: Value, directory: string): Promise<Value>;
 export async function hashAssets(value: Value, directory: string): Promise<Value> {
+  // Most values have none. They take equally long whatever their shape, so that nobody overtakes anybody here.
+  return hasAssets(value) ? withHashes(value, directory) : value;
+}
+
+function hasAssets(value: Value): boolean {
+  if (value instanceof Asset || value instanceof Archive) return true;
+  if (value instanceof Secret) return hasAssets(value.value);
+  if (value instanceof OutputValue) return value.value !== undefined && hasAssets(value.value);
+  return (Array.isArray(value) || isMap(value)) && Object.values(value).some(hasAssets);
+}
+
+async function withHashes(value: Value, directory: string): Promise<Value> {
   if (value instanceof Asset || value instanceof Archive) return hashed(value, directory);
-  if (value instanceof Secret) return new Secret(await hashAssets(value.value, directory));
+  if (value instanceof Secret) return new Secret(await withHashes(value.value, directory));
   if (value instanceof OutputValue && value.value !== undefined) {
-    return new OutputValue({ ...value, value: await hashAssets(value.value, directory) });
+    return new OutputValue({ ...value, value: await withHashes(value.value, directory) });
   }
-  if (Array.isArray(value)) return Promise.all(value.map((element) => hashAssets(element, directory)));
+  if (Array.isArray(value)) return Promise.all(value.map((element) => withHashes(element, directory)));
   if (!isMap(value)) return value;
-  const entries = Object.entries(value).map(async ([key, entry]) => [key, await hashAssets(entry, directory)] as const);
+  const entries = Object.entries(value).map(async ([key, entry]) => [key, await withHashes(entry, directory)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
 async function hashed<T extends Asset | Archive>(part: T, directory: string): Promise<T> {
   if (part.hash !== undefined) return part;
-  if (part instanceof Asset) return new Asset({ ...part, hash: await hashAsset(part, directory) }) as T;
+  if (part instanceof Asset) return new Asset({ ...part, hash: sha256(await contentOf(part, directory)) }) as T;
   const archive = part as Archive;
   if (!archive.assets) return new Archive({ ...archive, hash: await hashArchiveSource(archive, directory) }) as T;
   const parts = await Promise.all(
     Object.entries(archive.assets).map(async ([name, asset]) => [name, await hashed(asset, directory)] as const),
   );
-  return new Archive({ assets: Object.fromEntries(parts), hash: hashParts(parts.map(([n, p]) => [n, p.hash!])) }) as T;
-}
-
-async function hashAsset(asset: Asset, directory: string): Promise<string> {
-  if (asset.text !== undefined) return sha256(asset.text);
-  if (asset.path !== undefined) return sha256(await readFile(resolveIn(directory, asset.path)));
-  if (asset.uri !== undefined) return sha256(await download(asset.uri));
-  throw new Error("an asset has none of text, path and uri: give it one of them");
+  const entries = await assembledEntries(
+    archive.assets,
+    (inner) => contentOf(inner, directory),
+    (path) => resolveIn(directory, path),
+  );
+  return new Archive({ assets: Object.fromEntries(parts), hash: tarDigest(entries) }) as T;
 }
 
 async function hashArchiveSource(archive: Archive, directory: string): Promise<string> {
-  if (archive.uri !== undefined) return sha256(await download(archive.uri));
-  if (archive.path === undefined) throw new Error("an archive has none of assets, path and uri: give it one of them");
-  const path = resolveIn(directory, archive.path);
-  return (await stat(path)).isDirectory() ? hashDirectory(path) : sha256(await readFile(path));
-}
-
-async function hashDirectory(path: string): Promise<string> {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  const parts: [string, string][] = [];
-  for (const entry of entries) {
-    const file = join(entry.parentPath, entry.name);
-    if (entry.isDirectory()) continue;
-    parts.push([file.slice(path.length + 1).replaceAll("\\", "/"), sha256(await readFile(file))]);
+  if (archive.path !== undefined) {
+    const path = resolveIn(directory, archive.path);
+    if ((await stat(path)).isDirectory()) return tarDigest(await folderEntries(path));
   }
-  return hashParts(parts);
+  return sha256(await contentOf(archive, directory));
 }
 
-function hashParts(parts: [string, string][]): string {
-  const sorted = parts.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return sha256(JSON.stringify(sorted));
+/** The bytes behind a text, a file or an address. */
+async function contentOf(part: Asset | Archive, directory: string): Promise<Buffer> {
+  if (part instanceof Asset && part.text !== undefined) return Buffer.from(part.text);
+  if (part.path !== undefined) return readFile(resolveIn(directory, part.path));
+  if (part.uri !== undefined) return download(part.uri);
+  const [what, kinds] = part instanceof Asset ? ["asset", "text"] : ["archive", "assets"];
+  throw new Error(`an ${what} has none of ${kinds}, path and uri: give it one of them`);
 }
 
 async function download(uri: string): Promise<Buffer> {

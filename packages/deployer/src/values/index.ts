@@ -1,8 +1,9 @@
+export { withAssetContents } from "./asset-contents.js";
 export { hashAssets } from "./assets.js";
 export { type ArrayDiff, diffObjects, diffValues, type ObjectDiff, type ValueDiff } from "./diff.js";
 export { deepEqual } from "./equal.js";
 export { isJsonObject, type Json, parseJson } from "./json.js";
-export { getPath, type PathSegment, parsePath, pathContains, resetPath, setPath } from "./paths.js";
+export { getPath, type PathSegment, parsePath, pathContains, pathText, resetPath, setPath } from "./paths.js";
 export { containsSecret, containsUnknown, markNamed, markSecrets, secret, stripSecrets } from "./secrets.js";
 export { SIGNATURE_KEY, SIGNATURES, UNKNOWN_SENTINEL, UNKNOWN_SENTINELS } from "./signatures.js";
 export { decodeProtoValue, decodeStruct, encodeStruct } from "./struct.js";

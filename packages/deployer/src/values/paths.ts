@@ -27,6 +27,17 @@ export function parsePath(text: string): PathSegment[] {
   return path;
 }
 
+/** Writes a path so that `parsePath` reads it again. */
+export function pathText(path: readonly PathSegment[]): string {
+  return path
+    .map((segment, position) => {
+      if (typeof segment === "number") return `[${segment}]`;
+      if (/[^A-Za-z0-9_]/.test(segment)) return `["${segment.replaceAll('"', '\\"')}"]`;
+      return position === 0 ? segment : `.${segment}`;
+    })
+    .join("");
+}
+
 function parseBracket(text: string, start: number): [PathSegment, number] {
   const rest = text.slice(start);
   const index = rest.match(/^\[(\d+|\*)\]/);

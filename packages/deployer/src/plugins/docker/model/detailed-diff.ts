@@ -1,9 +1,9 @@
-import { isMap, type PropertyMap, UNKNOWN, type Value } from "../../../values/index.js";
+import { isMap, type PropertyMap, pathText, UNKNOWN, type Value } from "../../../values/index.js";
 import { type Field, type Fields, isCollection } from "../schema/field.js";
 import { isAbsent, isZero } from "./empty.js";
 import { identity } from "./identity.js";
 import { type ChangeKind, diffTexts } from "./list-diff.js";
-import { type Path, pathText, replacesAt, valueReplaces } from "./path.js";
+import { type Path, replacesAt, valueReplaces } from "./path.js";
 import { matchSetChanges } from "./set-diff.js";
 
 export interface Change {

@@ -4,17 +4,6 @@ import { type Field, type Fields, isCollection } from "../schema/field.js";
 /** Where in a resource a value is: names and indices. */
 export type Path = readonly (string | number)[];
 
-/** Writes a path as the original plugin's diffs do. */
-export function pathText(path: Path): string {
-  return path
-    .map((step, position) => {
-      if (typeof step === "number") return `[${step}]`;
-      if (/[^A-Za-z0-9_]/.test(step)) return `["${step.replaceAll('"', '\\"')}"]`;
-      return position === 0 ? step : `.${step}`;
-    })
-    .join("");
-}
-
 /** The fields that a path goes through, outermost first; elements of collections add none. */
 export function fieldsAlong(fields: Fields, path: Path): Field[] {
   const along: Field[] = [];
