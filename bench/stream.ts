@@ -12,6 +12,7 @@ import {
   topicName,
 } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
+import Docker from "dockerode";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
 
 const TENANT = "bench-stream";
@@ -81,16 +82,17 @@ async function run(mode: "backlog" | "live"): Promise<void> {
     await materialize();
     await until(async () => (await client.status.getStatus({})).materializations.every(isRunning));
   } else await send(input);
-  const [started, cpu] = [performance.now(), await cpuSeconds()];
+  const [started, cpu, broker] = [performance.now(), await cpuSeconds(), await brokerSeconds()];
   if (mode === "live") await send(input);
   else await materialize();
   await until(async () => (await stored(output)) >= count);
   const seconds = (performance.now() - started) / 1000;
   const used = (await cpuSeconds()) - cpu;
+  const brokerUsed = (await brokerSeconds()) - broker;
   const { rows, distinct } = await check(output);
   console.log(
-    `${mode}: ${Math.round(count / seconds)} messages/s (${seconds.toFixed(1)} s, ${used.toFixed(1)} s of kaskada's CPU time); ` +
-      `${rows} rows, ${distinct} different ones`,
+    `${mode}: ${Math.round(count / seconds)} messages/s (${seconds.toFixed(1)} s, CPU time: kaskada ${used.toFixed(1)} s, ` +
+      `Pulsar ${brokerUsed.toFixed(1)} s); ${rows} rows, ${distinct} different ones`,
   );
   await client.materializations.deleteMaterialization({ materializationName: mode });
   await client.tables.deleteTable({ tableName: mode });
@@ -185,6 +187,16 @@ async function check(name: string): Promise<{ rows: number; distinct: number }> 
 async function cpuSeconds(): Promise<number> {
   const fields = (await readFile(`/proc/${service.pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** User and system time of Pulsar, where it is the tests' own. */
+async function brokerSeconds(): Promise<number> {
+  try {
+    const stats = await new Docker().getContainer("rt-kaskada-test-pulsar").stats({ stream: false, "one-shot": true });
+    return stats.cpu_stats.cpu_usage.total_usage / 1e9;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function config(topic: string) {
