@@ -83,6 +83,11 @@ export class ByteReader {
     return Buffer.from(this.buffer.subarray(start, start + length));
   }
 
+  /** Passes over bytes. */
+  skip(length: number): void {
+    this.advance(length);
+  }
+
   private advance(length: number): number {
     const start = this.position;
     if (length < 0 || start + length > this.buffer.length) throw new Error("Avro data is cut short");

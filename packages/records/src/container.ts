@@ -23,7 +23,8 @@ export interface Container {
 
 /** Whether the bytes are an Avro object container file. */
 export function isContainerFile(buffer: Buffer): boolean {
-  return buffer.length >= MAGIC.length && buffer.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) === 0;
+  // Byte by byte: each message is asked, and a call of the library costs more.
+  return buffer[0] === MAGIC[0] && buffer[1] === MAGIC[1] && buffer[2] === MAGIC[2] && buffer[3] === MAGIC[3];
 }
 
 /** Reads an Avro object container file (codecs null and deflate) with the schema it carries. */
@@ -36,8 +37,11 @@ interface Header {
   bytes: Buffer;
   schema: RecordSchema;
   codec: ValueCodec;
-  inflate(data: Buffer): Buffer;
+  /** Undefined where blocks are as they are. */
+  inflate: ((data: Buffer) => Buffer) | undefined;
 }
+
+const MOST_EMPTY = 1_000_000;
 
 /** Most writers' headers kept ready. */
 const MOST_HEADERS = 16;
@@ -51,17 +55,30 @@ export class ContainerReader {
     if (!isContainerFile(buffer)) throw new Error("not an Avro container file: it doesn't start with Obj\\x01");
     const header = this.known(buffer) ?? this.learn(buffer);
     const { schema, codec, inflate } = header;
-    const reader = new ByteReader(buffer, header.bytes.length);
-    const sync = reader.bytes(SYNC_BYTES);
+    const syncAt = header.bytes.length;
+    const reader = new ByteReader(buffer, syncAt);
+    reader.skip(SYNC_BYTES);
     const records: DataRecord[] = [];
     while (reader.left > 0) {
       const start = reader.position;
       const count = reader.int();
-      const data = reader.bytes();
-      if (!reader.bytes(SYNC_BYTES).equals(sync)) {
-        throw new Error(`Avro container file: the block at byte ${start} doesn't end with the sync marker`);
+      const length = reader.size();
+      const data = inflate ? new ByteReader(inflate(reader.bytes(length))) : reader;
+      const end = inflate ? undefined : reader.position + length;
+      // Only records of nothing take no bytes.
+      if (count > Math.max(data.left, MOST_EMPTY))
+        throw new Error("Avro container file: a block claims too many records");
+      for (let i = 0; i < count; i++) records.push(codec.read(data) as DataRecord);
+      if (inflate ? data.left > 0 : data.position !== end) {
+        throw new Error(`Avro container file: the block at byte ${start} doesn't hold its ${count} records`);
       }
-      readBlock(codec, inflate(data), count, records);
+      const marker = reader.position;
+      reader.skip(SYNC_BYTES);
+      for (let i = 0; i < SYNC_BYTES; i++) {
+        if (buffer[marker + i] !== buffer[syncAt + i]) {
+          throw new Error(`Avro container file: the block at byte ${start} doesn't end with the sync marker`);
+        }
+      }
     }
     return { schema, records };
   }
@@ -89,14 +106,8 @@ export class ContainerReader {
   }
 }
 
-function decompressor(codec: string): (data: Buffer) => Buffer {
-  if (codec === "null") return (data) => data;
+function decompressor(codec: string): ((data: Buffer) => Buffer) | undefined {
+  if (codec === "null") return undefined;
   if (codec === "deflate") return (data) => inflateRawSync(data);
   throw new Error(`Avro container file: codec ${codec} is not supported (null, deflate)`);
-}
-
-function readBlock(codec: ValueCodec, data: Buffer, count: number, records: DataRecord[]): void {
-  const reader = new ByteReader(data);
-  for (let i = 0; i < count; i++) records.push(codec.read(reader) as DataRecord);
-  if (reader.left > 0) throw new Error("Avro container file: a block has bytes left over");
 }

@@ -14,7 +14,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EntryAcks } from "../../../apps/common/src/pulsar/entry-acks.js";
 import { entryIdOf } from "../../../apps/common/src/pulsar/message-id.js";
-import { frameOf } from "../../../apps/common/src/pulsar/producer-frame.js";
+import { frameOf, readReply } from "../../../apps/common/src/pulsar/producer-frame.js";
 
 describe("partitionOf", () => {
   it("is Java's string hash, without its sign, modulo the partitions", () => {
@@ -96,6 +96,27 @@ describe("EntryAcks", () => {
     acks.add(alone);
     acks.add(id(4, 0, 1));
     expect(sent).toEqual([alone, id(4, 0, 1)]);
+  });
+});
+
+describe("readReply", () => {
+  it("tells where a message is stored, however the answer is written", () => {
+    const stored = { context: 12, messageId: "CAEQAiAA", reason: "ok" };
+    expect(readReply('{"result":"ok","messageId":"CAEQAiAA","context":"12","schemaVersion":-1}')).toEqual(stored);
+    expect(readReply('{ "context": "12", "messageId": "CAEQAiAA", "result": "ok" }')).toEqual(stored);
+  });
+
+  it("tells refusals, and takes a repeated message for one", () => {
+    expect(readReply('{"result":"send-error:3","errorMsg":"no room","context":"7"}')).toEqual({
+      context: 7,
+      messageId: undefined,
+      reason: "no room",
+    });
+    const repeated = "CP///////////wEQ////////////ASABMAA=";
+    expect(readReply(`{"result":"ok","messageId":"${repeated}","context":"8"}`)).toMatchObject({
+      context: 8,
+      messageId: undefined,
+    });
   });
 });
 

@@ -38,10 +38,14 @@ export class PendingSends {
     for (const { frame } of this.sends.values()) yield frame;
   }
 
-  /** One is stored. */
-  stored(sequenceId: number, position: Position): void {
-    this.sends.get(sequenceId)?.settle?.resolve(position);
+  /**
+   * One is stored.
+   * @param position where; asked for only if somebody wants to know
+   */
+  stored(sequenceId: number, position: () => Position): void {
+    const settle = this.sends.get(sequenceId)?.settle;
     this.sends.delete(sequenceId);
+    settle?.resolve(position());
     this.wake();
   }
 

@@ -1,5 +1,4 @@
-import { parseMessageId } from "./message-id.js";
-import type { OutgoingMessage, Position } from "./transport.js";
+import type { OutgoingMessage } from "./transport.js";
 
 /** The server closes the connection on a larger frame. */
 const MOST_FRAME_BYTES = 1024 * 1024;
@@ -25,20 +24,29 @@ export function frameOf(message: OutgoingMessage, context: number): string {
 export interface ProducerReply {
   /** As sent in the frame. */
   context: number;
-  /** Where the message is stored; undefined when it was refused. */
-  position: Position | undefined;
+  /** The id of the stored message; undefined when it was refused. */
+  messageId: string | undefined;
   /** Why it was refused. */
   reason: string;
 }
 
+/** Ledger -1, entry -1 as a message id begins. */
+const REPEATED = "CP///////////wEQ////////////";
+/** What nearly all answers look like. */
+const STORED = /^\{"result":"ok","messageId":"([A-Za-z0-9+/=]+)","context":"(\d+)"/;
+
 /** Reads an answer. */
 export function readReply(text: string): ProducerReply {
-  const reply = JSON.parse(text) as { result: string; messageId?: string; context?: string; errorMsg?: string };
-  const position = reply.result === "ok" && reply.messageId ? parseMessageId(reply.messageId).position : undefined;
+  // Much cheaper than reading all of the JSON, and there is one answer for each message.
+  const stored = STORED.exec(text);
+  const reply = stored
+    ? { result: "ok", messageId: stored[1]!, context: stored[2]! }
+    : (JSON.parse(text) as { result: string; messageId?: string; context?: string; errorMsg?: string });
+  // A repeated message is confirmed as -1:-1, even when the tail of its batch was dropped: ask what is stored.
+  const isStored = reply.result === "ok" && reply.messageId !== undefined && !reply.messageId.startsWith(REPEATED);
   return {
     context: Number(reply.context),
-    // A repeated message is confirmed as -1:-1, even when the tail of its batch was dropped: ask what is stored.
-    position: position && position.entryId >= 0 ? position : undefined,
-    reason: reply.errorMsg ?? reply.result,
+    messageId: isStored ? reply.messageId : undefined,
+    reason: ("errorMsg" in reply && reply.errorMsg) || reply.result,
   };
 }

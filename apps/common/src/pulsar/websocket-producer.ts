@@ -2,6 +2,7 @@ import type WebSocket from "ws";
 import { retry, sleep } from "../backoff.js";
 import { type Log, reasonOf } from "../log.js";
 import type { LastStored } from "./last-stored.js";
+import { parseMessageId } from "./message-id.js";
 import { PendingSends, type Settle } from "./pending-sends.js";
 import { frameOf, readReply } from "./producer-frame.js";
 import { closeSocket, isRetriable, openSocket, sendText, warnOf } from "./socket.js";
@@ -49,7 +50,8 @@ export class WebSocketProducer implements PartitionProducer {
   private connected = false;
   private next = 0;
   private stored = -1;
-  private position: Position = { ledgerId: -1, entryId: -1, batchIndex: -1 };
+  /** Of the last stored message: its position, or else its id, which is read when somebody asks. */
+  private lastStored: Position | string = { ledgerId: -1, entryId: -1, batchIndex: -1 };
   private refusals = 0;
   private failure: Error | undefined;
 
@@ -75,7 +77,8 @@ export class WebSocketProducer implements PartitionProducer {
   }
 
   get lastPosition(): Position {
-    return this.position;
+    if (typeof this.lastStored === "string") this.lastStored = parseMessageId(this.lastStored).position;
+    return this.lastStored;
   }
 
   send(message: OutgoingMessage): Promise<Position> {
@@ -123,7 +126,7 @@ export class WebSocketProducer implements PartitionProducer {
     }
     this.next++;
     if (sequenceId <= this.stored) {
-      settle?.resolve(this.position);
+      settle?.resolve(this.lastPosition);
       return;
     }
     this.pending.add(sequenceId, frame, settle);
@@ -191,9 +194,9 @@ export class WebSocketProducer implements PartitionProducer {
       socket.close(1000);
       return;
     }
-    if (stored) this.position = stored.position;
+    if (stored) this.lastStored = stored.position;
     this.stored = from;
-    this.pending.storedThrough(from, this.position);
+    this.pending.storedThrough(from, this.lastPosition);
     this.socket = socket;
     this.connected = true;
     socket.once("close", (code, reason) => this.lost(`${code} ${reason.toString("utf8")}`.trim()));
@@ -202,16 +205,16 @@ export class WebSocketProducer implements PartitionProducer {
 
   private confirm(text: string): void {
     if (!this.connected) return;
-    const { context, position, reason } = readReply(text);
+    const { context, messageId, reason } = readReply(text);
     if (!this.pending.has(context)) return;
-    if (!position) {
+    if (messageId === undefined) {
       this.refused(reason);
       return;
     }
     this.refusals = 0;
     this.stored = context;
-    this.position = position;
-    this.pending.stored(context, position);
+    this.lastStored = messageId;
+    this.pending.stored(context, () => this.lastPosition);
   }
 
   private refused(reason: string): void {
