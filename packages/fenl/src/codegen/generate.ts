@@ -81,5 +81,5 @@ export function generate(layout: Layout, sinks: readonly Sink[]): Generated {
 /** The class of a grouping's entities: all have the same fields in the same order, which keeps access to them fast. */
 function entityClass(fields: ReadonlyMap<string, string>, index: number): string {
   const assigned = [...fields].map(([name, empty]) => `this.${name} = ${empty};`);
-  return `class Entity${index} { constructor(key) { this.key = key; this.hash = undefined; ${assigned.join(" ")} } }`;
+  return `class Entity${index} { constructor(key) { this.key = key; this.rank = -1; ${assigned.join(" ")} } }`;
 }

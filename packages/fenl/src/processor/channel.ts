@@ -15,9 +15,17 @@ export interface RowChannel extends Sink {
 
 const NONE: readonly QueuedRow[] = [];
 
+/** Empties a list. One row is the rule, and taking that out keeps the list's memory, unlike setting its length. */
+export function clear(rows: QueuedRow[]): void {
+  if (rows.length === 1) rows.pop();
+  else rows.length = 0;
+}
+
 /** A channel whose rows stay in their instant. */
 export abstract class InstantChannel implements RowChannel {
   #rows: QueuedRow[] = [];
+  /** What was taken last and has been worked off when rows are taken again. */
+  #taken: QueuedRow[] = [];
 
   abstract push(time: bigint, subsort: number | bigint, entity: Entity, payload: object, control?: unknown): void;
 
@@ -37,7 +45,9 @@ export abstract class InstantChannel implements RowChannel {
   take(_time: bigint): readonly QueuedRow[] {
     if (this.#rows.length === 0) return NONE;
     const rows = this.arrange(this.#rows);
-    this.#rows = [];
+    clear(this.#taken);
+    this.#rows = this.#taken;
+    this.#taken = rows;
     return rows;
   }
 

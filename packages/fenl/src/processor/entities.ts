@@ -3,11 +3,14 @@ import { identity } from "../runtime/values.js";
 import type { FenlType } from "../types/fenl-type.js";
 import type { QueuedRow } from "./rows.js";
 
+/** Leaves 30 of 64 bits: such numbers need no memory of their own. */
+const RANK_SHIFT = 34n;
+
 /** An entity with what all stages of its grouping remember of it, in fields that the generated code names. */
 export interface Entity {
   readonly key: unknown;
-  /** Computed when it is first needed. */
-  hash: bigint | undefined;
+  /** The upper bits of the key's hash, which nearly always tell the order; -1 until they are needed. */
+  rank: number;
   [field: string]: unknown;
 }
 
@@ -45,8 +48,9 @@ export class Entities {
     return entity;
   }
 
-  /** The order of rows of one instant: by subsort, then by hash of the key. */
+  /** The order of rows: by time, by subsort, then by hash of the key. */
   readonly compare = (a: QueuedRow, b: QueuedRow): number => {
+    if (a.time !== b.time) return a.time < b.time ? -1 : 1;
     if (a.subsort !== b.subsort) return a.subsort < b.subsort ? -1 : 1;
     return this.compareEntities(a.entity, b.entity);
   };
@@ -54,10 +58,16 @@ export class Entities {
   /** The order of entities, by hash of the key. */
   readonly compareEntities = (a: Entity, b: Entity): number => {
     if (a === b) return 0;
-    a.hash ??= hashValue(a.key, this.keyType);
-    b.hash ??= hashValue(b.key, this.keyType);
-    return a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0;
+    if (a.rank < 0) a.rank = this.rankOf(a);
+    if (b.rank < 0) b.rank = this.rankOf(b);
+    if (a.rank !== b.rank) return a.rank - b.rank;
+    const [left, right] = [hashValue(a.key, this.keyType), hashValue(b.key, this.keyType)];
+    return left < right ? -1 : left > right ? 1 : 0;
   };
+
+  private rankOf(entity: Entity): number {
+    return Number(hashValue(entity.key, this.keyType) >> RANK_SHIFT);
+  }
 
   /** Keys and, field by field, what is remembered. */
   snapshot(): unknown {

@@ -5,6 +5,9 @@ import { tableHashers } from "./key-hasher.js";
 import { createProcessor } from "./processor.js";
 import type { Emit, InputRow, OutputRow } from "./rows.js";
 
+/** How many rows are pushed before it is looked whether there are enough results. */
+const CHUNK = 1024;
+
 /** Which of the results are wanted. */
 export interface ResultOptions {
   /** Each entity's latest result instead of all of them. */
@@ -37,17 +40,21 @@ export function evaluateRows(plan: Plan, rows: readonly InputRow[], options: Res
     else if (changedSince === undefined || BigInt(row.time) >= changedSince) out.push(row);
   };
   const input = inOrder(rows, plan);
-  const left = new Map(plan.tables.map((table) => [table.name, 0]));
-  for (const { table } of input) left.set(table, left.get(table)! + 1);
-  for (const [table, count] of left) if (count === 0) processor.end(table);
-  for (const row of input) {
-    if (finalTime !== undefined && BigInt(row.time) > finalTime) break;
-    if (!final && limit !== undefined && out.length >= limit) break;
-    processor.push(row, emit);
-    if (primary.has(row.table) && BigInt(row.time) > lastTime) lastTime = BigInt(row.time);
-    const more = left.get(row.table)! - 1;
-    left.set(row.table, more);
-    if (more === 0) processor.end(row.table);
+  const ends = new Map(plan.tables.map(({ name }) => [name, -1]));
+  input.forEach((row, i) => {
+    ends.set(row.table, i);
+    if (primary.has(row.table) && BigInt(row.time) > lastTime && !(finalTime !== undefined && row.time > finalTime)) {
+      lastTime = BigInt(row.time);
+    }
+  });
+  for (const [table, last] of ends) if (last < 0) processor.end(table);
+  const stop = finalTime === undefined ? -1 : input.findIndex(({ time }) => time > finalTime);
+  const until = stop < 0 ? input.length : stop;
+  for (let at = 0; at < until && (final || limit === undefined || out.length < limit); ) {
+    const end = Math.min(until, at + CHUNK, ...[...ends.values()].filter((last) => last >= at).map((last) => last + 1));
+    processor.pushAll(input.slice(at, end), emit);
+    for (const [table, last] of ends) if (last === end - 1) processor.end(table);
+    at = end;
   }
   if (finalTime !== undefined) processor.advanceTo(finalTime, emit);
   else processor.finish(emit);

@@ -4,13 +4,16 @@ import { type Generated, generate, type Step } from "../codegen/generate.js";
 import { type Layout, layOut } from "../codegen/layout.js";
 import type { Plan } from "../plan/plan.js";
 import { rowSources } from "../plan/row-sources.js";
-import type { RowChannel } from "./channel.js";
+import { clear, type RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
 import { Entities } from "./entities.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
 import { TickChannel } from "./tick-channel.js";
+
+/** How many rows are worked off together. */
+const GATHERED = 256;
 
 interface Snapshot {
   readonly plan: string;
@@ -44,8 +47,10 @@ class PlanProcessor implements Processor {
   readonly #ticks: readonly TickChannel[];
   /** The tables' numbers. */
   readonly #tables: ReadonlyMap<string, number>;
-  /** The rows of the instant that is being gathered, by table. */
+  /** The rows that are being gathered, by table. */
   #waiting: QueuedRow[][];
+  /** Takes the next instant's rows while these are worked off. */
+  #spare: QueuedRow[][];
   #gathered = 0;
   /** Tables that may still have rows. */
   readonly #open: Set<string>;
@@ -73,6 +78,7 @@ class PlanProcessor implements Processor {
     this.#entitiesOf = names.map((name) => entities.get(groupingOf.get(name)!)!);
     this.#tables = new Map(names.map((name, i) => [name, i]));
     this.#waiting = names.map(() => []);
+    this.#spare = names.map(() => []);
     const kinds = this.#layout.channels.map((channel) => channel.makes?.kind);
     this.#timers = this.#channels.filter((_, i) => kinds[i] === "tick" || kinds[i] === "shift_to");
     this.#ticks = this.#timers.filter((timer) => timer instanceof TickChannel);
@@ -88,28 +94,56 @@ class PlanProcessor implements Processor {
 
   push(row: InputRow, emit: Emit): void {
     if (this.#only) {
-      const entity = this.stateless ? { key: row.key, hash: undefined } : this.#entities[0]!.of(row.key);
+      const entity = this.stateless ? { key: row.key, rank: -1 } : this.#entities[0]!.of(row.key);
       this.#only(row.time as bigint, row.subsort, entity, emit, row.record);
       return;
     }
-    const time = typeof row.time === "bigint" ? row.time : BigInt(row.time);
-    if (this.#time !== time) {
-      if (this.#time !== undefined && time < this.#time) {
-        throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
-      }
-      this.moveTo(time, emit);
-    }
-    this.#lastTime = time;
-    const table = this.#tables.get(row.table)!;
-    const entity = this.#entitiesOf[table]!.of(row.key);
-    const queued = { time, subsort: row.subsort, entity, payload: row.record };
-    if (this.immediate) {
-      this.holdTicks(true);
-      this.runStages(time, [[queued]], emit);
-      this.holdTicks(false);
+    const time = this.timeOf(row);
+    if (this.#time !== time) this.moveTo(time, emit);
+    this.gather(row, time);
+    if (this.immediate) this.flushHeld(emit);
+  }
+
+  pushAll(rows: readonly InputRow[], emit: Emit): void {
+    const last = rows.at(-1);
+    if (!last) return;
+    if (this.#only) {
+      for (const row of rows) this.push(row, emit);
       return;
     }
-    this.#waiting[table]!.push(queued);
+    const lastTime = BigInt(last.time);
+    for (const row of rows) {
+      const time = this.timeOf(row);
+      if (this.#time !== time) {
+        // The last instant may go on with the next rows, so it waits by itself.
+        if (time === lastTime || this.#gathered >= GATHERED || !this.isQuietUntil(time)) this.moveTo(time, emit);
+        else this.#time = time;
+      }
+      this.gather(row, time);
+    }
+    if (this.immediate) this.flushHeld(emit);
+  }
+
+  /** The time of a row, which can't be before that of the last. */
+  private timeOf(row: InputRow): bigint {
+    const time = typeof row.time === "bigint" ? row.time : BigInt(row.time);
+    if (this.#time !== undefined && time < this.#time) {
+      throw new RangeError(`Row of table ${row.table} at ${time} comes after one at ${this.#time}`);
+    }
+    return time;
+  }
+
+  /** Whether rows up to a time can be worked off together: no stage gets rows of its own accord before. */
+  private isQuietUntil(time: bigint): boolean {
+    if (this.#timers.length > this.#ticks.length) return false;
+    for (const { quietUntil } of this.#ticks) if (quietUntil === undefined || quietUntil < time) return false;
+    return true;
+  }
+
+  private gather({ table: name, subsort, key, record }: InputRow, time: bigint): void {
+    this.#lastTime = time;
+    const table = this.#tables.get(name)!;
+    this.#waiting[table]!.push({ time, subsort, entity: this.#entitiesOf[table]!.of(key), payload: record });
     this.#gathered += 1;
   }
 
@@ -147,8 +181,11 @@ class PlanProcessor implements Processor {
     for (const tick of this.#ticks) tick.checkGap(to);
   }
 
-  private holdTicks(held: boolean): void {
-    for (const tick of this.#ticks) tick.held = held;
+  /** Works off what is gathered of an instant that may go on: ticks are after all of it. */
+  private flushHeld(emit: Emit): void {
+    for (const tick of this.#ticks) tick.held = true;
+    this.flush(emit);
+    for (const tick of this.#ticks) tick.held = false;
   }
 
   /** Goes to the instant of a new row. */
@@ -159,18 +196,20 @@ class PlanProcessor implements Processor {
     this.#time = time;
   }
 
-  /** Works off the gathered instant. */
+  /** Works off what is gathered: rows of an instant, or of several in which nothing else happens. */
   private flush(emit: Emit): void {
     if (this.#gathered === 0) return;
     const rows = this.#waiting;
+    this.#waiting = this.#spare;
+    this.#spare = rows;
     if (this.#gathered > 1) {
       rows.forEach((ofTable, table) => {
         if (ofTable.length > 1) ofTable.sort(this.#entitiesOf[table]!.compare);
       });
     }
-    this.#waiting = rows.map(() => []);
     this.#gathered = 0;
     this.runStages(this.#time!, rows, emit);
+    rows.forEach(clear);
   }
 
   /** Works off, in order, the instants that only ticks and shifted rows have. */

@@ -52,6 +52,8 @@ export class StageRunner {
     }
     if (busy === 1) this.runOne(last, sources[last]!, emit);
     else if (busy > 1) this.runMerged(sources, emit);
+    else return;
+    for (let i = 0; i < count; i += 1) sources[i] = NONE;
   }
 
   private runOne(source: number, rows: readonly QueuedRow[], emit: Emit): void {
@@ -60,7 +62,8 @@ export class StageRunner {
       for (const { time, subsort, entity, payload } of rows) step(time, subsort, entity, emit, payload);
       return;
     }
-    const payloads = this.#payloads.fill(undefined);
+    const payloads = this.#payloads;
+    for (let i = 0; i < payloads.length; i += 1) payloads[i] = undefined;
     for (const { time, subsort, entity, payload } of rows) {
       payloads[source] = payload;
       step(time, subsort, entity, emit, payloads);
@@ -69,8 +72,9 @@ export class StageRunner {
 
   private runMerged(sources: readonly (readonly QueuedRow[])[], emit: Emit): void {
     const { step } = this;
-    const at = this.#at.fill(0);
+    const at = this.#at;
     const payloads = this.#payloads;
+    for (let i = 0; i < at.length; i += 1) at[i] = 0;
     for (;;) {
       let first: QueuedRow | undefined;
       for (let i = 0; i < sources.length; i += 1) {
@@ -78,7 +82,7 @@ export class StageRunner {
         const order = row === undefined ? 1 : first === undefined ? -1 : this.entities.compare(row, first);
         if (order < 0) {
           first = row;
-          payloads.fill(undefined, 0, i);
+          for (let before = 0; before < i; before += 1) payloads[before] = undefined;
         }
         payloads[i] = order > 0 ? undefined : row!.payload;
       }

@@ -7,6 +7,8 @@ import { LAST_SUBSORT, type QueuedRow } from "./rows.js";
 
 /** The most boundaries a gap may have: minutes of nine years. */
 const MAX_BOUNDARIES = 5_000_000;
+/** Later than any time of 64 bits. */
+const FOREVER = 2n ** 64n;
 const EMPTY = Object.freeze({});
 const NONE: readonly QueuedRow[] = [];
 
@@ -42,6 +44,11 @@ export class TickChannel implements RowChannel {
 
   get nextTime(): bigint | undefined {
     return this.#next !== undefined && this.reaches(this.#next) ? this.#next : undefined;
+  }
+
+  /** Up to when rows can be worked off together: its next rows come after that. Undefined when that isn't known. */
+  get quietUntil(): bigint | undefined {
+    return this.tick === "finished" ? FOREVER : this.#next;
   }
 
   /** Whether what it follows goes on until this time. */

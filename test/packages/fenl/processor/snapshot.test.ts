@@ -72,6 +72,27 @@ describe.each(QUERIES)("%s", (query) => {
     );
   });
 
+  test("gives the same rows, at the same time, when many are pushed at once", () => {
+    fc.assert(
+      fc.property(rows, fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }), (all, sizes) => {
+        const input = all.filter((row) => used.has(row.table));
+        const parts: InputRow[][] = [];
+        for (let at = 0; at < input.length; at += parts.at(-1)!.length) {
+          parts.push(input.slice(at, at + (sizes[parts.length] ?? input.length)));
+        }
+        const [one, many] = [createProcessor(plan), createProcessor(plan)];
+        for (const part of parts) {
+          const expected = collect((emit) => {
+            for (const row of part) one.push(row, emit);
+          });
+          expect(collect((emit) => many.pushAll(part, emit))).toEqual(expected);
+        }
+        expect(collect((emit) => many.finish(emit))).toEqual(collect((emit) => one.finish(emit)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test("gives the same rows when time is declared to have passed along the way", () => {
     fc.assert(
       fc.property(rows, (all) => {
