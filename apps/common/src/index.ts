@@ -31,6 +31,7 @@ export {
   PulsarAdmin,
   PulsarAdminError,
   patientAdmin,
+  type StoredEntry,
   type SubscriptionStats,
   type TopicSchema,
   type TopicStats,

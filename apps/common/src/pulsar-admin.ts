@@ -39,6 +39,14 @@ export interface Entry {
   sequenceId: number;
 }
 
+/** What an entry of a known position holds. */
+export interface StoredEntry {
+  /** Milliseconds since 1970. */
+  publishTime: number;
+  /** How many messages. */
+  messages: number;
+}
+
 export interface SubscriptionStats {
   msgBacklog: number;
   type: string;
@@ -127,6 +135,17 @@ export class PulsarAdmin {
       producerName: answer.headers.get("x-pulsar-producer-name") ?? "",
       sequenceId: Number(answer.headers.get("x-pulsar-highest-sequence-id") ?? first),
     };
+  }
+
+  /** The entry at a position of a partition; undefined when it isn't there any more. */
+  async entryAt(topic: string, ledgerId: number | string, entryId: number): Promise<StoredEntry | undefined> {
+    const path = `${topicPath(topic)}/ledger/${ledgerId}/entry/${entryId}`;
+    // The server answers with any of these when the ledger has been removed.
+    const answer = await this.call("GET", path, undefined, [404, 412, 500]);
+    await answer.arrayBuffer();
+    const publishTime = Date.parse(answer.headers.get("x-pulsar-publish-time") ?? "");
+    if (!answer.ok || Number.isNaN(publishTime)) return undefined;
+    return { publishTime, messages: Number(answer.headers.get("x-pulsar-num-batch-message") ?? 1) };
   }
 
   /** A partition's statistics: subscriptions with their backlogs (in entries, that is batches) and consumers. */

@@ -8,6 +8,7 @@ import {
   type Progress,
   type PulsarOptions,
   type PulsarTransport,
+  partitionName,
   patientAdmin,
   Reporter,
   Runs,
@@ -76,6 +77,7 @@ async function work(options: ConsumeOptions, client: Client, transport: PulsarTr
     table: await TableWriter.create(client, keyspace, table, schemas.latest, log, endOfDrain(signal)),
     limiter: new Limiter(REQUESTS_IN_FLIGHT),
     deadLetters: new DeadLetters(transport, admin, topic, subscription),
+    entryAt: (partition, ...position) => admin.entryAt(partitionName(topic, partition), ...position),
     counts,
     log,
   };

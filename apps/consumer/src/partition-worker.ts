@@ -9,7 +9,7 @@ import {
 import type { DeadLetters } from "./dead-letters.js";
 import type { SchemaVersions } from "./schema-versions.js";
 import type { TableWriter, TimedRecord } from "./table-writer.js";
-import { WriteTimes } from "./write-times.js";
+import { type EntryAt, WriteTimes } from "./write-times.js";
 
 /** How many messages are taken on, and acknowledged, at once. */
 const WINDOW = 4_000;
@@ -20,6 +20,8 @@ export interface Workshop {
   table: TableWriter;
   limiter: Limiter;
   deadLetters: DeadLetters;
+  /** Looks into a partition. */
+  entryAt(partition: number, ...position: Parameters<EntryAt>): ReturnType<EntryAt>;
   counts: { done: number; rejected: number };
   log: Log;
 }
@@ -34,7 +36,7 @@ export async function workPartition(
   workshop: Workshop,
   signal: AbortSignal,
 ): Promise<void> {
-  const times = new WriteTimes();
+  const times = new WriteTimes((...position) => workshop.entryAt(partition, ...position));
   for (;;) {
     const messages = await nextWindow(consumer, signal);
     if (messages.length === 0) break;
@@ -70,6 +72,7 @@ async function store(
   const origins: ReceivedMessage[] = [];
   const poison: { message: ReceivedMessage; reason: string }[] = [];
   for (const message of messages) {
+    if (times.isFirst(message)) await times.resume(message);
     const time = times.of(message);
     try {
       records.push({ record: await schemas.decode(message.payload, message.properties.schema), time });
