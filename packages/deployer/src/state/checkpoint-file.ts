@@ -5,8 +5,21 @@ import type { SecretCodec } from "./secret-codec.js";
 import type { SecretForm } from "./state-values.js";
 import type { Checkpoint, PendingOperation, PendingOperationType } from "./types.js";
 
+/**
+ * Marks a checkpoint that is behind: an update is saving its steps in a journal beside it, or was when it was killed.
+ * The Pulumi CLI refuses such a file and says this, instead of working with what is no longer true.
+ */
+export const JOURNAL_FEATURE = "the journal of an update that runs or was killed (`rtk cancel` takes it in)";
+
 /** Extensions of the format that are understood here; a file which uses others must not be touched. */
-const KNOWN_FEATURES: ReadonlySet<string> = new Set(["refreshBeforeUpdate", "views", "hooks", "taint", "replaceWith"]);
+const KNOWN_FEATURES: ReadonlySet<string> = new Set([
+  "refreshBeforeUpdate",
+  "views",
+  "hooks",
+  "taint",
+  "replaceWith",
+  JOURNAL_FEATURE,
+]);
 
 /** The version written to manifests: what the format is compatible with. */
 export const MANIFEST_VERSION = "v3.260.0";
@@ -27,7 +40,10 @@ export function parseCheckpointFile(text: string): CheckpointFile {
   const file = parseJson(text);
   if (!isJsonObject(file) || !isJsonObject(file.checkpoint))
     throw new Error("it is not a checkpoint: no `checkpoint` in it");
-  if (file.version !== 3) throw new Error(`its format is version ${JSON.stringify(file.version)}, only 3 is supported`);
+  // Version 4 is version 3 with a list of the extensions that the file uses.
+  if (file.version !== 3 && file.version !== 4) {
+    throw new Error(`its format is version ${JSON.stringify(file.version)}, only 3 and 4 are supported`);
+  }
   const features = Array.isArray(file.features) ? file.features.map(String) : undefined;
   checkFeatures(features);
   const { stack, latest } = file.checkpoint;

@@ -7,7 +7,7 @@ export { breakLocks, lockStack, StackLockedError } from "./lock.js";
 export { findPassphrase } from "./passphrase.js";
 export { serializeResource } from "./resource-file.js";
 export { SecretCodec } from "./secret-codec.js";
-export { type OpenSecrets, passphraseSecrets, type SecretsProvider } from "./secrets-provider.js";
+export { maskedSecrets, type OpenSecrets, passphraseSecrets, type SecretsProvider } from "./secrets-provider.js";
 export { type StateChange, StateSession, type UpdateOutcome } from "./session.js";
 export { ORGANIZATION, type StackFiles, stackFiles } from "./stack-files.js";
 export { editStack, loadStack, StackNotFoundError } from "./stack-state.js";

@@ -70,9 +70,6 @@ function checksum(text: string): string {
  * step, not as much as the stack.
  */
 export class Journal {
-  #waiting: string[] = [];
-  #written: Promise<void> = Promise.resolve();
-
   private constructor(
     readonly path: string,
     private readonly file: FileHandle,
@@ -87,32 +84,14 @@ export class Journal {
     return journal;
   }
 
-  /**
-   * Appends a line; it is on disk when the promise resolves. Lines that come during a write go together in the next.
-   * After a failed write every later one fails, too, since what follows a torn line would not be read.
-   */
-  append(line: JournalLine): Promise<void> {
-    this.defer(line);
-    this.#written = this.#written.then(() => this.#write());
-    return this.#written;
-  }
-
-  async #write(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const lines = this.#waiting.join("");
-    this.#waiting = [];
-    await this.file.appendFile(lines);
+  /** Appends a line; it is on disk when the promise resolves. */
+  async append(line: JournalLine): Promise<void> {
+    await this.file.appendFile(formatLine(line));
     await this.file.datasync();
-  }
-
-  /** Keeps a line for the next write without waiting for it. */
-  defer(line: JournalLine): void {
-    this.#waiting.push(formatLine(line));
   }
 
   /** Stops writing; the file stays for recovery. */
   async close(): Promise<void> {
-    await this.#written.catch(() => {});
     await this.file.close();
   }
 

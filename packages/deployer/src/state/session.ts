@@ -2,7 +2,6 @@ import type { Json } from "../values/index.js";
 import { decodeCheckpoint, newManifest } from "./checkpoint-file.js";
 import { addToHistory, backUp, type UpdateRecord } from "./history.js";
 import { assertIntegrity, type IntegrityError, integrityProblem } from "./integrity.js";
-import { checkpointDigest, Journal } from "./journal.js";
 import { lockStack, type StackLock } from "./lock.js";
 import { serializeResource } from "./resource-file.js";
 import type { SecretCodec } from "./secret-codec.js";
@@ -10,7 +9,8 @@ import { type OpenSecrets, openStored } from "./secrets-provider.js";
 import { Snapshot, type SnapshotOperation } from "./snapshot.js";
 import type { StackFiles } from "./stack-files.js";
 import { StackNotFoundError } from "./stack-state.js";
-import { formatCheckpointFile, recoverStack, type StoredStack, writeCheckpointText } from "./stored-stack.js";
+import { PLAIN_LIMIT, StepWriter } from "./step-writer.js";
+import { recoverStack, type StoredStack } from "./stored-stack.js";
 import type { Checkpoint, PendingOperation, ResourceState } from "./types.js";
 
 /** What a step changed. It is saved whole or not at all. */
@@ -31,35 +31,37 @@ export interface StateChange {
 export type UpdateOutcome = Omit<UpdateRecord, "endTime" | "version">;
 
 /**
- * An update's hold on a stack: locked from `open` to `close`. Every step is saved as it happens, in a journal beside
- * the checkpoint; `finish` folds it into the checkpoint. Whenever the process ends in between, the next one that opens
- * the stack goes on from the last step saved.
+ * An update's hold on a stack: locked from `open` to `close`. Every step is saved as it happens. Whenever the process
+ * ends in between, the next one that opens the stack goes on from the last step saved.
  */
 export class StateSession {
   readonly #slots = new Map<ResourceState, number>();
   readonly #snapshot: Snapshot;
-  #journal: Promise<Journal> | undefined;
+  readonly #writer: StepWriter;
 
   private constructor(
     private readonly files: StackFiles,
     private readonly lock: StackLock,
-    private readonly stored: StoredStack,
+    stored: StoredStack,
     private readonly secrets: SecretCodec,
     /** The state as it was when the session began. Its resources are the `old` ones of changes, by identity. */
     readonly checkpoint: Checkpoint,
     /** What the user should know of how the stack was found. */
     readonly notes: readonly string[],
+    plainLimit: number,
   ) {
     this.#snapshot = new Snapshot(stored.file.latest ?? {});
+    this.#writer = new StepWriter(files, this.#snapshot, plainLimit);
     for (const [slot, resource] of checkpoint.resources.entries()) this.#slots.set(resource, slot);
   }
 
   /**
    * Locks a stack and reads its state, recovering what an interrupted update had saved.
    * @param openSecrets finds the key of the state's secrets
+   * @param plainLimit the size of a checkpoint from which on steps go to a journal
    * @throws StackLockedError, StateFileError, IntegrityError, IncorrectPassphraseError
    */
-  static async open(files: StackFiles, openSecrets: OpenSecrets): Promise<StateSession> {
+  static async open(files: StackFiles, openSecrets: OpenSecrets, plainLimit = PLAIN_LIMIT): Promise<StateSession> {
     const lock = await lockStack(files);
     try {
       const recovered = await recoverStack(files);
@@ -69,7 +71,8 @@ export class StateSession {
       const checkpoint = decodeCheckpoint(file, secrets);
       assertIntegrity(files, checkpoint);
       const takeovers = lock.takenOver.map((held) => `took over the lock of a process that has ended: ${held}`);
-      return new StateSession(files, lock, { ...stored, file }, secrets, checkpoint, [...takeovers, ...notes]);
+      const allNotes = [...takeovers, ...notes];
+      return new StateSession(files, lock, { ...stored, file }, secrets, checkpoint, allNotes, plainLimit);
     } catch (error) {
       await lock.release();
       throw error;
@@ -119,9 +122,7 @@ export class StateSession {
 
   /** Releases the lock. Steps that `finish` has not folded stay in the journal for the next session. */
   async close(): Promise<void> {
-    const journal = await this.#journal?.catch(() => undefined);
-    this.#journal = undefined;
-    await journal?.close();
+    await this.#writer.close();
     await this.lock.release();
   }
 
@@ -163,10 +164,7 @@ export class StateSession {
   async #save(operations: SnapshotOperation[], durable: boolean): Promise<void> {
     if (operations.length === 0) return;
     for (const operation of operations) this.#snapshot.apply(operation);
-    this.#journal ??= Journal.create(this.files.journal, this.stored.digest);
-    const journal = await this.#journal;
-    if (durable) await journal.append(operations);
-    else journal.defer(operations);
+    await this.#writer.save(operations, durable);
   }
 
   /** Writes the checkpoint. One that contradicts itself is written, too, and marked: better than losing what was done. */
@@ -175,12 +173,7 @@ export class StateSession {
     const { integrity_error: _, ...metadata } = latest.metadata as { [key: string]: Json };
     const problem = integrityProblem(latest as unknown as Checkpoint);
     latest.metadata = problem ? { ...metadata, integrity_error: { error: problem.message } } : metadata;
-    const text = formatCheckpointFile({ stack: this.files.fullName, latest });
-    const journal = await this.#journal;
-    await journal?.append({ fold: checkpointDigest(text) });
-    await writeCheckpointText(this.files, text);
-    this.#journal = undefined;
-    await journal?.discard();
+    await this.#writer.finish(latest);
     return problem;
   }
 }

@@ -17,7 +17,17 @@ export type SnapshotOperation =
   | ["rename", from: string, to: string]
   /** An operation begins on a resource, and ends. */
   | ["begin", operation: number, pending: JsonObject]
-  | ["end", operation: number];
+  | ["end", operation: number]
+  /** Everything that came before, at once. */
+  | ["image", image: SnapshotImage];
+
+/** A whole snapshot with its slots. */
+export interface SnapshotImage {
+  old: [slot: number, resource: JsonObject][];
+  done: [slot: number, resource: JsonObject][];
+  pending: [operation: number, pending: JsonObject][];
+  renames: [from: string, to: string][];
+}
 
 /**
  * A snapshot while an update changes it. The resources finished in this run come first, in the order they finished,
@@ -75,7 +85,20 @@ export class Snapshot {
       case "end":
         this.#pending.delete(operation[1]);
         break;
+      case "image":
+        this.#become(operation[1]);
+        break;
     }
+  }
+
+  /** The snapshot as it is now, for an `image` operation. */
+  image(): SnapshotImage {
+    return {
+      old: [...this.#old],
+      done: [...this.#done],
+      pending: [...this.#pending],
+      renames: [...this.#renames],
+    };
   }
 
   /** The snapshot as the file's `latest`. */
@@ -90,6 +113,14 @@ export class Snapshot {
       ...(pending.length > 0 ? { pending_operations: pending } : {}),
       metadata: metadata ?? {},
     };
+  }
+
+  #become({ old, done, pending, renames }: SnapshotImage): void {
+    for (const map of [this.#old, this.#done, this.#pending, this.#renames]) map.clear();
+    for (const [slot, resource] of old) this.#old.set(slot, resource);
+    for (const [slot, resource] of done) this.#done.set(slot, resource);
+    for (const [number, operation] of pending) this.#pending.set(number, operation);
+    for (const [from, to] of renames) this.#renames.set(from, to);
   }
 
   #finish(slot: number, resource: JsonObject | undefined): void {

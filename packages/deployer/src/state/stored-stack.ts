@@ -62,7 +62,7 @@ async function wasRecovered(files: StackFiles, journal: JournalContent, digest: 
 function withJournal(file: CheckpointFile, journal: JournalContent): CheckpointFile {
   const snapshot = new Snapshot(file.latest ?? {});
   for (const operations of journal.entries) for (const operation of operations) snapshot.apply(operation);
-  return { ...file, latest: snapshot.toLatest() };
+  return { stack: file.stack, latest: snapshot.toLatest() };
 }
 
 /**
@@ -89,12 +89,15 @@ export async function recoverStack(files: StackFiles): Promise<{ stored: StoredS
   return { stored: { ...stored, journal: "none" }, notes };
 }
 
-/** Writes a parsed checkpoint back as text: one line, no newline at the end. */
+/**
+ * Writes a parsed checkpoint back as text: one line, no newline at the end.
+ * @param file `features` are those it has besides the ones that its resources use
+ */
 export function formatCheckpointFile(file: CheckpointFile): string {
-  const { stack, latest } = file;
-  const features = latest ? usedFeatures(latest) : [];
+  const { stack, latest, features: others = [] } = file;
+  const features = [...(latest ? usedFeatures(latest) : []), ...others];
   return JSON.stringify({
-    version: 3,
+    version: features.length > 0 ? 4 : 3,
     ...(features.length > 0 ? { features } : {}),
     checkpoint: { stack, ...(latest ? { latest: inFileOrder(latest) } : {}) },
   });

@@ -51,7 +51,7 @@ export async function runEngine(
   files: StackFiles,
   world: World,
   program: Spec[],
-  more: Partial<DeploymentOptions> & { fail?: boolean; imports?: ImportSpec[] } = {},
+  more: Partial<DeploymentOptions> & { fail?: boolean; imports?: ImportSpec[]; plainLimit?: number } = {},
 ): Promise<Outcome> {
   const options: DeploymentOptions = {
     stack: files.name,
@@ -71,7 +71,7 @@ export async function runEngine(
     ...more,
   };
   const events: EngineEvent[] = [];
-  const session = options.preview ? undefined : await StateSession.open(files, openMarked);
+  const session = options.preview ? undefined : await StateSession.open(files, openMarked, more.plainLimit);
   const checkpoint: Checkpoint = session?.checkpoint ?? (await loadStack(files, openMarked)).checkpoint;
   const loader = { load: async () => ({ provider: world.provider() }) };
   const builtins = { stackOutputs: async () => undefined, resource: () => undefined };

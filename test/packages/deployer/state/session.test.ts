@@ -20,8 +20,8 @@ const outcome: UpdateOutcome = {
   resourceChanges: {},
 };
 
-async function open(files: StackFiles): Promise<StateSession> {
-  return StateSession.open(files, openMarked);
+async function open(files: StackFiles, plainLimit?: number): Promise<StateSession> {
+  return StateSession.open(files, openMarked, plainLimit);
 }
 
 async function latestOf(files: StackFiles) {
@@ -57,7 +57,7 @@ describe("a session", () => {
   it("keeps steps that were saved when the process ends before finish", () =>
     withBackend(async (files) => {
       await stackOfThree(files);
-      const session = await open(files);
+      const session = await open(files, 0);
       const [a, b, c] = session.checkpoint.resources;
       const operation = await session.begin({ resource: component("d", { inputs: { n: 1 } }), type: "creating" });
       expect(operation).toBeGreaterThan(0);
@@ -66,7 +66,6 @@ describe("a session", () => {
       await session.record({ changed: [{ old: a!, new: { ...a!, protect: true } }] });
       await session.close();
 
-      expect((await latestOf(files)).resources).toHaveLength(3);
       expect(await urns(files)).toEqual(["b", "a"]);
       const next = await open(files);
       expect(next.notes).toEqual(["recovered what an interrupted update had saved"]);
@@ -155,31 +154,37 @@ describe("a session", () => {
       await (await open(files)).close();
     }));
 
-  it("never writes a secret in the clear and keeps the ciphertext of unchanged ones", () =>
-    withBackend(async (files) => {
-      await emptyStack(files);
-      const session = await open(files);
-      const made = component("a", {
-        outputs: { password: new Secret("hunter2"), deep: { list: [new Secret("hunter2")] } },
-      });
-      await session.begin({ resource: made, type: "creating" });
-      await session.record({ done: [{ new: made }] });
-      expect(await readFile(files.journal, "utf8")).not.toContain("hunter2");
-      await session.finish(outcome);
-      const before = await latestOf(files);
-      expect(JSON.stringify(before)).not.toContain("hunter2");
-      const next = await open(files);
-      const [old] = next.checkpoint.resources;
-      expect(old!.outputs!.password).toEqual(new Secret("hunter2"));
-      await next.record({ done: [{ old, new: old! }] });
-      await next.finish(outcome);
-      expect((await latestOf(files)).resources).toEqual(before.resources);
-    }));
+  it.each([
+    ["checkpoint", undefined],
+    ["journal", 0],
+  ] as const)(
+    "never writes a secret in the clear into the %s and keeps the ciphertext of unchanged ones",
+    (file, limit) =>
+      withBackend(async (files) => {
+        await emptyStack(files);
+        const session = await open(files, limit);
+        const made = component("a", {
+          outputs: { password: new Secret("hunter2"), deep: { list: [new Secret("hunter2")] } },
+        });
+        await session.begin({ resource: made, type: "creating" });
+        await session.record({ done: [{ new: made }] });
+        expect(await readFile(files[file], "utf8")).not.toContain("hunter2");
+        await session.finish(outcome);
+        const before = await latestOf(files);
+        expect(JSON.stringify(before)).not.toContain("hunter2");
+        const next = await open(files);
+        const [old] = next.checkpoint.resources;
+        expect(old!.outputs!.password).toEqual(new Secret("hunter2"));
+        await next.record({ done: [{ old, new: old! }] });
+        await next.finish(outcome);
+        expect((await latestOf(files)).resources).toEqual(before.resources);
+      }),
+  );
 
   it("notices that it had recovered already, when only the journal was left to remove", () =>
     withBackend(async (files) => {
       await stackOfThree(files);
-      const session = await open(files);
+      const session = await open(files, 0);
       await session.record({ removed: [session.checkpoint.resources[0]!] });
       await session.close();
       const journal = await readFile(files.journal);
@@ -195,7 +200,7 @@ describe("a session", () => {
   it("does not put what was saved into a state that another program has changed since", () =>
     withBackend(async (files) => {
       await stackOfThree(files);
-      const session = await open(files);
+      const session = await open(files, 0);
       await session.record({ removed: [session.checkpoint.resources[0]!] });
       await session.close();
       await emptyStack(files);
@@ -203,5 +208,39 @@ describe("a session", () => {
       expect(next.notes[0]).toMatch(/changed by another program.*was kept in .*journal/);
       expect(next.checkpoint.resources).toEqual([]);
       await next.close();
+    }));
+
+  it("saves each step of a small stack where the Pulumi CLI looks for it, and keeps the state from before", () =>
+    withBackend(async (files) => {
+      await stackOfThree(files);
+      const before = await readFile(files.checkpoint, "utf8");
+      const session = await open(files);
+      await session.begin({ resource: component("x"), type: "creating" });
+      expect((await latestOf(files)).pending_operations).toHaveLength(1);
+      await session.record({ removed: [session.checkpoint.resources[0]!] });
+      expect((await latestOf(files)).resources).toHaveLength(2);
+      expect(await readFile(files.previous, "utf8")).toBe(before);
+      await session.close();
+    }));
+
+  it("goes on in a journal when a stack has grown, and marks the checkpoint that is then behind", () =>
+    withBackend(async (files) => {
+      await emptyStack(files);
+      const session = await open(files, 1_500);
+      const begun = await session.begin({ resource: component("x"), type: "updating" });
+      for (const name of ["a", "b", "c", "d", "e", "f", "g", "h"]) {
+        await session.record({ done: [{ new: component(name, { outputs: { text: "x".repeat(200) } }) }] });
+      }
+      await session.record({ ended: begun });
+      await session.close();
+      const marked = JSON.parse(await readFile(files.checkpoint, "utf8"));
+      expect(marked.version).toBe(4);
+      expect(marked.features).toHaveLength(1);
+      expect(marked.checkpoint.latest.resources.length).toBeLessThan(8);
+      const next = await open(files);
+      expect(next.checkpoint.resources).toHaveLength(8);
+      expect(next.checkpoint.pendingOperations).toEqual([]);
+      await next.close();
+      expect(JSON.parse(await readFile(files.checkpoint, "utf8")).version).toBe(3);
     }));
 });

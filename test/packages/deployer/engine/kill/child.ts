@@ -7,8 +7,8 @@ import type { Command } from "./laboratory.js";
 
 // Carries out one command of the engine on the stack and the world in a directory, unless it is killed.
 const directory = process.argv[2]!;
-const { kind, program, parallel } = JSON.parse(readFileSync(join(directory, "command.json"), "utf8")) as Command;
+const { program, ...options } = JSON.parse(readFileSync(join(directory, "command.json"), "utf8")) as Command;
 const files = stackFiles(join(directory, "state"), "proj", "dev");
 const world = new FileWorld(join(directory, "world.json"));
-const { errors } = await runEngine(files, world, program, { kind, parallel });
+const { errors } = await runEngine(files, world, program, options);
 if (errors.length > 0) throw new Error(errors.join("\n"));

@@ -42,7 +42,16 @@ interface Scenario {
 const scenarios: Scenario[] = [
   { name: "making a stack", from: [], command: { kind: "update", program: before, parallel: 4 } },
   { name: "changing everything", from: before, command: { kind: "update", program: after, parallel: 4 } },
-  { name: "one after the other", from: before, command: { kind: "update", program: after, parallel: 1 } },
+  {
+    name: "one after the other, in a journal",
+    from: before,
+    command: { kind: "update", program: after, parallel: 1, plainLimit: 0 },
+  },
+  {
+    name: "growing out of small",
+    from: before,
+    command: { kind: "update", program: after, parallel: 4, plainLimit: 5_000 },
+  },
   { name: "destroying it", from: before, command: { kind: "destroy", program: [], parallel: 4 } },
   { name: "refreshing it", from: before, command: { kind: "refresh", program: before, parallel: 4 }, lost: ["e-5"] },
 ];
@@ -106,9 +115,11 @@ describe("a stack whose updates are killed again and again", () => {
     const aftermath = new Aftermath(directory);
     let kills = 0;
     let homecomings = 0;
-    for (const specs of fc.sample(randomProgram.map(calm).map(owned), rounds)) {
-      const command: Command = { kind: "update", program: specs, parallel: Math.random() < 0.5 ? 1 : 4 };
-      const { killed, failed } = await laboratory.run(directory, command, 1 + Math.floor(Math.random() * 150));
+    while (kills < rounds) {
+      const [specs] = fc.sample(randomProgram.map(calm).map(owned), 1) as [Spec[]];
+      const either = <T>(one: T, other: T) => (Math.random() < 0.5 ? one : other);
+      const command: Command = { kind: "update", program: specs, parallel: either(1, 4), plainLimit: either(0, 4_000) };
+      const { killed, failed } = await laboratory.run(directory, command, 1 + Math.floor(Math.random() * 100));
       if (killed) kills++;
       try {
         if (failed) await aftermath.expectDiscovery(failed);
@@ -123,8 +134,7 @@ describe("a stack whose updates are killed again and again", () => {
         throw new Error(`killed ${killed ?? "never"} in round of ${JSON.stringify(command)}`, { cause: error });
       }
     }
-    if (LOOP > 0) console.log(`${kills} of ${rounds} updates killed, ${homecomings} times brought home`);
-    expect(kills).toBeGreaterThan(rounds / 4);
+    if (LOOP > 0) console.log(`${kills} updates killed, ${homecomings} times brought home`);
   });
 });
 

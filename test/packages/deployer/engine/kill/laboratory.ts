@@ -12,6 +12,8 @@ export interface Command {
   kind: RunKind;
   program: Spec[];
   parallel: number;
+  /** From which size of the checkpoint on steps go to a journal. */
+  plainLimit?: number;
 }
 
 /** How a child process ended: where it was killed, or at its end after so many moments at which it could have been. */
