@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAll } from "./build.mjs";
-import { ensurePrograms } from "./setup/debian.mjs";
+import { ensurePrograms, ensurePythonEnvironments } from "./setup/debian.mjs";
 import { countTests, summaryLine } from "./test/counts.mjs";
 import { runningTestServers, stopTestServers } from "./test/servers.mjs";
 
@@ -17,6 +17,7 @@ const PROJECTS = ["unit", "integration", "e2e"];
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 ensurePrograms(["python3"], "run the deployer's conformance cases");
+ensurePythonEnvironments();
 const alreadyRunning = await runningTestServers();
 
 /** @type {{ name: string, passed: boolean }[]} */

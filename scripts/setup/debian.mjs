@@ -1,5 +1,6 @@
 // @ts-check
 // Programs that come from the machine's own packages.
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hasCommand, runStep, SetupError } from "./run.mjs";
 
@@ -42,6 +43,17 @@ export function ensurePrograms(programs, purpose) {
         `On Debian or Ubuntu install ${packages.join(" ")} as root, or run this as root`,
     );
   }
+  install(packages);
+}
+
+/** Sees to it that Python can make environments, which Debian has in a package of its own. Without it some tests skip. */
+export function ensurePythonEnvironments() {
+  const { status } = spawnSync("python3", ["-c", "import ensurepip, venv"], { stdio: "ignore" });
+  if (status !== 0 && canInstall()) install(["python3-venv"]);
+}
+
+/** @param {string[]} packages */
+function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   runStep("update the package lists (apt-get update)", "apt-get", ["update", "-qq"], { env });
   runStep(
