@@ -3,8 +3,16 @@ const DIGIT = 64;
 const NUMBER_BYTES = 7;
 const LONG_BYTES = 10;
 
+/** Items that take no bytes, of which damaged data can claim any number. */
+const MOST_EMPTY = 1_000_000;
+/** How deep values may be inside of each other. */
+const MOST_NESTED = 200;
+
 /** Reads Avro's primitive values one after the other. */
 export class ByteReader {
+  private empty = 0;
+  private depth = 0;
+
   constructor(
     private readonly buffer: Buffer,
     public position = 0,
@@ -81,6 +89,23 @@ export class ByteReader {
   bytes(length = this.size()): Buffer {
     const start = this.advance(length);
     return Buffer.from(this.buffer.subarray(start, start + length));
+  }
+
+  /** Reads an item of which the data says how many there are. */
+  item<T>(read: () => T): T {
+    const before = this.position;
+    const item = read();
+    if (this.position === before && ++this.empty > MOST_EMPTY) throw new Error("Avro data claims too many items");
+    return item;
+  }
+
+  /** Says that a value begins that may have others of its kind inside. */
+  enter(): void {
+    if (++this.depth > MOST_NESTED) throw new Error(`Avro data is nested more than ${MOST_NESTED} deep`);
+  }
+
+  leave(): void {
+    this.depth -= 1;
   }
 
   /** Passes over bytes. */

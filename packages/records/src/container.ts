@@ -41,7 +41,8 @@ interface Header {
   inflate: ((data: Buffer) => Buffer) | undefined;
 }
 
-const MOST_EMPTY = 1_000_000;
+/** A few bytes of deflated data can claim gigabytes. */
+const MOST_INFLATED = 256 << 20;
 
 /** Most writers' headers kept ready. */
 const MOST_HEADERS = 16;
@@ -65,10 +66,7 @@ export class ContainerReader {
       const length = reader.size();
       const data = inflate ? new ByteReader(inflate(reader.bytes(length))) : reader;
       const end = inflate ? undefined : reader.position + length;
-      // Only records of nothing take no bytes.
-      if (count > Math.max(data.left, MOST_EMPTY))
-        throw new Error("Avro container file: a block claims too many records");
-      for (let i = 0; i < count; i++) records.push(codec.read(data) as DataRecord);
+      for (let i = 0; i < count; i++) records.push(data.item(() => codec.read(data)) as DataRecord);
       if (inflate ? data.left > 0 : data.position !== end) {
         throw new Error(`Avro container file: the block at byte ${start} doesn't hold its ${count} records`);
       }
@@ -108,6 +106,6 @@ export class ContainerReader {
 
 function decompressor(codec: string): ((data: Buffer) => Buffer) | undefined {
   if (codec === "null") return undefined;
-  if (codec === "deflate") return (data) => inflateRawSync(data);
+  if (codec === "deflate") return (data) => inflateRawSync(data, { maxOutputLength: MOST_INFLATED });
   throw new Error(`Avro container file: codec ${codec} is not supported (null, deflate)`);
 }
