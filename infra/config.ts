@@ -27,6 +27,12 @@ export interface StackConfig {
   keyColumn: string;
   /** Partitions of both topics. */
   partitions: number;
+  /** How much later than its successors a row may come to the materialization, in milliseconds of event time. */
+  latenessMs: number;
+  /** How long nothing may come until the materialization's newest rows come out, in milliseconds. */
+  quietMs: number;
+  /** What becomes of later rows: they are counted only, or sent to the input's dead-letter topic, too. */
+  lateRows: "drop" | "dead-letter";
   /** Ports on this machine at which the services answer. */
   ports: Ports;
   tenant: string;
@@ -67,6 +73,9 @@ const KEYS: { [K in keyof StackConfig]: Key<StackConfig[K]> } = {
   timeColumn: FIELD("event_time"),
   keyColumn: FIELD("so_key"),
   partitions: integer(3, 1, 1000),
+  latenessMs: integer(1000, 0),
+  quietMs: integer(1000, 0),
+  lateRows: oneOf(["drop", "dead-letter"], "drop"),
   ports: portMap({ cassandra: 9042, pulsar: 6650, pulsarAdmin: 8080, kaskada: 50051 }),
   tenant: PULSAR_NAME("rt-kas-proc"),
   namespace: PULSAR_NAME("default"),

@@ -39,7 +39,15 @@ export function kaskada(platform: DockerPlatform, config: StackConfig): KaskadaS
       ...healthcheck(HEALTH),
       ports: [hostPort(GRPC_PORT, config.ports.kaskada)],
       volumes: [{ volumeName: volume.name, containerPath: "/data" }],
-      environment: { ...pulsarEnvironment(platform.pulsar), GRPC_PORT, HTTP_PORT, DATA_DIR: "/data" },
+      environment: {
+        ...pulsarEnvironment(platform.pulsar),
+        GRPC_PORT,
+        HTTP_PORT,
+        DATA_DIR: "/data",
+        LATENESS_MS: config.latenessMs,
+        QUIET_MS: config.quietMs,
+        KEEP_LATE: String(config.lateRows === "dead-letter"),
+      },
     },
     [platform.pulsar.ready],
   );
