@@ -1,12 +1,12 @@
 import type { PlanNode } from "../plan/node.js";
 import type { NodeId, Operation, OperationId } from "../plan/operation.js";
-import { controlOf } from "../plan/reachable.js";
 import { type AggregateScope, aggregateCode } from "./aggregate-code.js";
 import { expressionCode } from "./expression-code.js";
 import { makeRecord } from "./field-code.js";
 import type { Channel, Layout, Stage } from "./layout.js";
 import { literalCode } from "./literal.js";
 import type { ModuleWriter } from "./module-writer.js";
+import { type SendScope, sendCode } from "./send-code.js";
 
 /**
  * Writes the function that works off one row of a stage. Each source of rows is a parameter, undefined where it has no
@@ -32,7 +32,17 @@ export class StageCode {
     this.readChannels(sources);
     for (const operation of this.stage.operations) this.operation(operation, sources);
     if (this.layout.stageOf.get(this.layout.plan.output) === this.stage.index) this.output();
-    for (const channel of this.stage.outputs) this.send(channel);
+    const { layout, module } = this;
+    for (const channel of this.stage.outputs) {
+      const scope: SendScope = {
+        layout,
+        module,
+        value: (id) => this.value(id),
+        active: (id) => this.#active.get(id)!,
+        field: (name, empty) => this.field(name, empty),
+      };
+      this.#lines.push(sendCode(channel, scope));
+    }
     return this.#lines.join("\n");
   }
 
@@ -53,6 +63,11 @@ export class StageCode {
       }
       for (const node of source.carries) {
         if (this.isInline(node)) continue;
+        const { kind, operation } = this.layout.plan.nodes[node]!;
+        if (kind === "present") {
+          this.#lines.push(`const v${node} = ${this.#active.get(operation!)};`);
+          continue;
+        }
         this.#lines.push(`const v${node} = p${i} === undefined ? ${this.empty(node)} : p${i}.v${node};`);
         this.#local.add(node);
       }
@@ -186,30 +201,5 @@ export class StageCode {
     const isNull = neverNull ? "false" : `${this.value(plan.record)} === null`;
     const code = `emit({ time, subsort, key: s.key, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
     this.#lines.push(flag === "true" ? code : `if (${flag}) ${code}`);
-  }
-
-  private send(channel: Channel): void {
-    const carried = [...channel.carries].filter((node) => !this.isInline(node));
-    const values = carried.map((node): [string, string] => [`v${node}`, this.value(node)]);
-    const sink = `channels[${channel.index}]`;
-    if (!channel.makes) {
-      const passed = [...channel.passes];
-      const flags = passed.map((id) => this.#active.get(id)!);
-      const shown = passed.length === 1 ? [] : passed.map((id, i): [string, string] => [`a${id}`, flags[i]!]);
-      const condition = flags.includes("true") ? "true" : flags.join(" || ");
-      this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, s, ${makeRecord([...shown, ...values])});`);
-      return;
-    }
-    const operation = channel.makes;
-    const parent = operation.kind === "lookup_response" ? operation.request : operation.parent;
-    const control = controlOf(operation);
-    const more = control === undefined ? "" : `, ${this.value(control)}`;
-    const condition = this.#active.get(parent)!;
-    if (operation.kind === "tick") {
-      const known = this.field(`t${channel.index}`, "false");
-      this.#lines.push(`if (${condition}) { ${sink}.push(time, subsort, s, undefined, ${known}); ${known} = true; }`);
-      return;
-    }
-    this.#lines.push(`if (${condition}) ${sink}.push(time, subsort, s, ${makeRecord(values)}${more});`);
   }
 }
