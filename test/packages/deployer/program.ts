@@ -54,7 +54,21 @@ export class TestProgram {
 
   /** Starts a command of the deployer. */
   start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [deployer, ...args, "--non-interactive"], {
+    return this.startWith([process.execPath, deployer], args);
+  }
+
+  /** Runs a command of the deployer, with arguments for Node.js and an environment of its own. */
+  runPreloaded(nodeArguments: string[], env: Record<string, string>, ...args: string[]): Promise<Ended> {
+    return this.startWith([process.execPath, ...nodeArguments, deployer], args, env).ended;
+  }
+
+  /** Runs a command of the Pulumi CLI that is on the PATH. */
+  runPulumi(...args: string[]): Promise<Ended> {
+    return this.startWith(["pulumi"], args).ended;
+  }
+
+  private startWith([command = "", ...first]: string[], args: string[], env: Record<string, string> = {}) {
+    const child = spawn(command, [...first, ...args, "--non-interactive"], {
       cwd: this.program,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -64,6 +78,8 @@ export class TestProgram {
         PULUMI_CONFIG_PASSPHRASE: "tested",
         CLOUD_FILE: join(this.directory, "cloud.json"),
         CALLS_FILE: join(this.directory, "calls"),
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        ...env,
       },
     });
     let stdout = "";
@@ -95,10 +111,27 @@ export class TestProgram {
   }
 
   /** The stack's state as in its file. */
-  state(): { resources: { urn: string; id?: string }[]; pending: { type: string }[] } {
+  state(): { resources: { urn: string; id?: string }[]; pending: { type: string; resource: { urn: string } }[] } {
     const file = join(this.directory, "state/.pulumi/stacks/tested/dev.json");
     const { latest } = JSON.parse(readFileSync(file, "utf8")).checkpoint;
     return { resources: latest.resources ?? [], pending: latest.pending_operations ?? [] };
+  }
+
+  /** Ids of what exists. */
+  world(): string[] {
+    return Object.keys(this.cloud()).sort();
+  }
+
+  /** Removes a thing as somebody else would. */
+  lose(id: string): void {
+    const { [id]: _, ...rest } = this.cloud();
+    writeFileSync(join(this.directory, "cloud.json"), JSON.stringify(rest));
+  }
+
+  private cloud(): Record<string, unknown> {
+    const cloud = JSON.parse(readFileSync(join(this.directory, "cloud.json"), "utf8")) as Record<string, unknown>;
+    // Besides the things it has the number of the last one of each name.
+    return Object.fromEntries(Object.entries(cloud).filter(([key]) => !key.startsWith("#")));
   }
 
   /** Names of the stack's resources of the conformance type. */

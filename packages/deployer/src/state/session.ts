@@ -128,31 +128,30 @@ export class StateSession {
 
   #operationsOf(change: StateChange): { operations: SnapshotOperation[]; durable: boolean } {
     const operations: SnapshotOperation[] = [];
-    // A resource that only stayed what it was needs no waiting: losing that changes nothing.
-    let durable = change.ended !== undefined;
-    for (const entry of change.done ?? []) {
-      const operation = this.#doneOperation(entry);
-      durable ||= operation[0] === "done";
-      operations.push(operation);
-    }
+    for (const entry of change.done ?? []) operations.push(this.#doneOperation(entry));
     for (const entry of change.changed ?? []) {
       const slot = this.#slotOf(entry.old);
       this.#slots.set(entry.new, slot);
-      operations.push(["set", slot, serializeResource(entry.new, this.secrets)]);
+      const json = serializeResource(entry.new, this.secrets);
+      if (!this.#isAsSaved(slot, json)) operations.push(["set", slot, json]);
     }
     for (const resource of change.removed ?? []) operations.push(["drop", this.#slotOf(resource)]);
     for (const [from, to] of change.renamed ?? []) operations.push(["rename", from, to]);
     if (change.ended !== undefined) operations.push(["end", change.ended]);
-    const others = (change.changed?.length ?? 0) + (change.removed?.length ?? 0) + (change.renamed?.length ?? 0);
-    return { operations, durable: durable || others > 0 };
+    // Resources that only stayed what they were need no waiting: losing that changes nothing.
+    return { operations, durable: operations.some(([kind]) => kind !== "kept") };
   }
 
   #doneOperation(entry: { old?: ResourceState; new: ResourceState }): SnapshotOperation {
     const slot = entry.old ? this.#slotOf(entry.old) : this.#snapshot.newSlot();
     this.#slots.set(entry.new, slot);
     const json = serializeResource(entry.new, this.secrets);
-    const before = this.#snapshot.get(slot);
-    return before && JSON.stringify(before) === JSON.stringify(json) ? ["kept", slot] : ["done", slot, json];
+    return this.#isAsSaved(slot, json) ? ["kept", slot] : ["done", slot, json];
+  }
+
+  #isAsSaved(slot: number, json: { [key: string]: Json }): boolean {
+    const saved = this.#snapshot.get(slot);
+    return saved !== undefined && JSON.stringify(saved) === JSON.stringify(json);
   }
 
   #slotOf(resource: ResourceState): number {
