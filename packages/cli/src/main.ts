@@ -23,5 +23,8 @@ try {
     }
   }
 }
+// A pipe takes output only as fast as it is read: ending at once would cut it off.
+const taken = (stream: NodeJS.WriteStream) => new Promise<void>((resolve) => stream.write("", () => resolve()));
+await Promise.all([taken(process.stdout), taken(process.stderr)]);
 // The Cassandra driver leaves its control connection open when the server was away in between: nothing may wait for it.
 process.exit();
