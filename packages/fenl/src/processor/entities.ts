@@ -1,10 +1,8 @@
 import { hashValue } from "../runtime/hash.js";
+import { hashRank } from "../runtime/hash-rank.js";
 import { identity } from "../runtime/values.js";
 import type { FenlType } from "../types/fenl-type.js";
 import type { QueuedRow } from "./rows.js";
-
-/** Leaves 30 of 64 bits: such numbers need no memory of their own. */
-const RANK_SHIFT = 34n;
 
 /** An entity with what all stages of its grouping remember of it, in fields that the generated code names. */
 export interface Entity {
@@ -58,16 +56,12 @@ export class Entities {
   /** The order of entities, by hash of the key. */
   readonly compareEntities = (a: Entity, b: Entity): number => {
     if (a === b) return 0;
-    if (a.rank < 0) a.rank = this.rankOf(a);
-    if (b.rank < 0) b.rank = this.rankOf(b);
+    if (a.rank < 0) a.rank = hashRank(a.key, this.keyType);
+    if (b.rank < 0) b.rank = hashRank(b.key, this.keyType);
     if (a.rank !== b.rank) return a.rank - b.rank;
     const [left, right] = [hashValue(a.key, this.keyType), hashValue(b.key, this.keyType)];
     return left < right ? -1 : left > right ? 1 : 0;
   };
-
-  private rankOf(entity: Entity): number {
-    return Number(hashValue(entity.key, this.keyType) >> RANK_SHIFT);
-  }
 
   /** Keys and, field by field, what is remembered. */
   snapshot(): unknown {

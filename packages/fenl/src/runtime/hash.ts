@@ -6,10 +6,10 @@ import { isFloat, isInterval, isText } from "../types/kinds.js";
  * `hash()` shows them, so they have to be the very same numbers.
  */
 const MASK = 0xffff_ffff_ffff_ffffn;
-const MULTIPLE = 6364136223846793005n;
+export const HASH_MULTIPLE = 6364136223846793005n;
 const ROTATION = 23n;
-const START = 1234n ^ 0x4528_21e6_38d0_1377n;
-const PAD = 5678n ^ 0xbe54_66cf_34e9_0c6cn;
+export const HASH_START = 1234n ^ 0x4528_21e6_38d0_1377n;
+export const HASH_PAD = 5678n ^ 0xbe54_66cf_34e9_0c6cn;
 const EXTRA_0 = 9012n ^ 0xc0ac_29b7_c97c_50ddn;
 const EXTRA_1 = 3456n ^ 0x3f84_d5b5_b547_0917n;
 
@@ -41,8 +41,8 @@ function hashRecord(value: Record<string, unknown>, fields: readonly { name: str
 function hashScalar(value: unknown, type: FenlType): bigint {
   if (isText(type)) return hashText(value as string);
   if (type.kind === "binary") return hashBytes(value as Uint8Array);
-  if (type.kind === "bool") return finish(update(START, value ? 1n : 0n));
-  return finish(update(START, bitsOf(value as number | bigint, type)));
+  if (type.kind === "bool") return finish(update(HASH_START, value ? 1n : 0n));
+  return finish(update(HASH_START, bitsOf(value as number | bigint, type)));
 }
 
 /** The bits Rust feeds to the hasher: two's complement of the type's own width, or the float's bit pattern. */
@@ -65,18 +65,18 @@ const encoder = new TextEncoder();
 
 function hashText(text: string): bigint {
   // Rust's str ends its bytes with 0xff.
-  return finish(update(write(START, encoder.encode(text)), 0xffn));
+  return finish(update(write(HASH_START, encoder.encode(text)), 0xffn));
 }
 
 function hashBytes(bytes: Uint8Array): bigint {
   // Rust's [u8] starts with its length.
-  return finish(write(update(START, BigInt(bytes.length)), bytes));
+  return finish(write(update(HASH_START, BigInt(bytes.length)), bytes));
 }
 
 function write(buffer: bigint, bytes: Uint8Array): bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = bytes.length;
-  let state = ((buffer + BigInt(size)) * MULTIPLE) & MASK;
+  let state = ((buffer + BigInt(size)) * HASH_MULTIPLE) & MASK;
   if (size > 16) {
     state = large(state, view.getBigUint64(size - 16, true), view.getBigUint64(size - 8, true));
     let at = 0;
@@ -91,16 +91,16 @@ function write(buffer: bigint, bytes: Uint8Array): bigint {
 }
 
 function update(buffer: bigint, data: bigint): bigint {
-  return foldedMultiply(data ^ buffer, MULTIPLE);
+  return foldedMultiply(data ^ buffer, HASH_MULTIPLE);
 }
 
 function large(buffer: bigint, low: bigint, high: bigint): bigint {
   const combined = foldedMultiply(low ^ EXTRA_0, high ^ EXTRA_1);
-  return rotateLeft(((buffer + PAD) & MASK) ^ combined, ROTATION);
+  return rotateLeft(((buffer + HASH_PAD) & MASK) ^ combined, ROTATION);
 }
 
 function finish(buffer: bigint): bigint {
-  return rotateLeft(foldedMultiply(buffer, PAD), buffer & 63n);
+  return rotateLeft(foldedMultiply(buffer, HASH_PAD), buffer & 63n);
 }
 
 function foldedMultiply(a: bigint, b: bigint): bigint {
