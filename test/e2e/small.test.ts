@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, readOutput } from "./support/cassandra.ts";
+import { DockerWitness } from "./support/docker-witness.ts";
 import { expectedRows } from "./support/expected.ts";
+import { observe } from "./support/observation.ts";
 import { root } from "./support/rtk.ts";
 import { TestStack } from "./support/stack.ts";
 
@@ -68,6 +70,27 @@ describe("wrong input stops a preview before anything is made", () => {
   });
 });
 
+/** Previews; whatever is there is the same before and after, and Docker was only asked. */
+async function expectPreviewToWriteNothing(servers: boolean, ...command: string[]): Promise<Record<string, number>> {
+  const witness = new DockerWitness(join(folder, "docker.sock"));
+  await witness.open();
+  try {
+    const before = await observe(stack, servers);
+    const { code, changes, stdout, stderr } = await stack.preview(witness.host, command);
+    expect(code, stdout + stderr).toBe(0);
+    expect(await observe(stack, servers)).toEqual(before);
+    expect(witness.requests).not.toEqual([]);
+    expect(witness.changes).toEqual([]);
+    return changes;
+  } finally {
+    witness.close();
+  }
+}
+
+test("a preview of what isn't there yet writes nothing and builds nothing", async () => {
+  expect(Object.keys(await expectPreviewToWriteNothing(false, "preview"))).toEqual(["create"]);
+});
+
 test("a user's own CSV goes through; its bad rows are counted and written to a file with their reasons", async () => {
   const [head, ...lines] = sample;
   const own = [
@@ -97,6 +120,25 @@ test("-n limits what is loaded", async () => {
 
   const expected = new Map([...before, ...expectedRows(source, 1000)]);
   expect(differences(expected, await readOutput(stack.ports.cassandra))).toEqual([]);
+});
+
+test("a preview with changes of every kind writes nothing", async () => {
+  const query = readFileSync(join(root, "schemas/eshop.fenl"), "utf8");
+  const changed = {
+    loadCount: "7",
+    partitions: "4",
+    query: file("other.fenl", query.replace("kasTblInput.price,", "kasTblInput.price_ind,")),
+  };
+  await stack.set(changed);
+  try {
+    const changes = await expectPreviewToWriteNothing(true, "preview");
+    for (const op of ["same", "update", "replace"]) expect(changes).toHaveProperty(op);
+    expect(Object.keys(await expectPreviewToWriteNothing(true, "destroy", "--preview-only"))).toEqual(["delete"]);
+    expect(await expectPreviewToWriteNothing(true, "refresh", "--preview-only")).toHaveProperty("same");
+  } finally {
+    await stack.unset("partitions", "query");
+    await stack.set({ loadCount: "1000" });
+  }
 });
 
 test("status and logs tell of the stack", async () => {

@@ -32,8 +32,19 @@ export class TestStack {
     }
   }
 
+  async unset(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.succeed("config", "rm", "--stack", this.name, `rt-kaskada:${key}`);
+  }
+
   rtk(...args: string[]): Promise<Finished> {
     return rtk([...args, "--stack", this.name], { env: this.env });
+  }
+
+  /** A preview that talks to Docker through a given host, as one document. */
+  async preview(dockerHost: string, command: string[]): Promise<Finished & { changes: Record<string, number> }> {
+    const env = { ...this.env, DOCKER_HOST: dockerHost };
+    const finished = await rtk([...command, "--json", "--non-interactive", "--stack", this.name], { env });
+    return { ...finished, changes: finished.code === 0 ? JSON.parse(finished.stdout).changeSummary : {} };
   }
 
   up(): Promise<Finished> {
