@@ -1,6 +1,7 @@
 import { Budget } from "./budget.js";
 import { tokenize } from "./lexer.js";
 import { MAX_SOURCE_LENGTH } from "./limits.js";
+import { literalValue } from "./literal-value.js";
 import { cover } from "./span.js";
 import { SyntaxFault } from "./syntax-error.js";
 import { TokenStream } from "./token-stream.js";
@@ -161,30 +162,6 @@ class Parser {
       case "input":
         this.tokens.advance();
         return this.#budget.node({ kind: "reference", name: "$input", span: token.span });
-      case "number":
-        this.tokens.advance();
-        return this.#budget.node({
-          kind: "literal",
-          value: { type: "number", text: token.text, suffix: token.suffix },
-          span: token.span,
-        });
-      case "string":
-        this.tokens.advance();
-        return this.#budget.node({ kind: "literal", value: { type: "string", value: token.value }, span: token.span });
-      case "keyword":
-        if (token.text === "true" || token.text === "false") {
-          this.tokens.advance();
-          return this.#budget.node({
-            kind: "literal",
-            value: { type: "bool", value: token.text === "true" },
-            span: token.span,
-          });
-        }
-        if (token.text === "null") {
-          this.tokens.advance();
-          return this.#budget.node({ kind: "literal", value: { type: "null" }, span: token.span });
-        }
-        break;
       case "symbol":
         if (token.text === "(") {
           this.tokens.advance();
@@ -194,10 +171,11 @@ class Parser {
         }
         if (token.text === "{") return this.record();
         break;
-      case "end":
-        break;
     }
-    return this.tokens.unexpected(EXPRESSION_STARTS);
+    const value = literalValue(token);
+    if (!value) return this.tokens.unexpected(EXPRESSION_STARTS);
+    this.tokens.advance();
+    return this.#budget.node({ kind: "literal", value, span: token.span });
   }
 
   private call(name: Name): Expression {
