@@ -124,7 +124,7 @@ function environment({ project }: StackToRun): { [key: string]: string } {
     "exec.kind": "cli",
     "pulumi.version": `v${ENGINE_VERSION}`,
     "pulumi.os": process.platform,
-    "pulumi.arch": process.arch,
+    "pulumi.arch": process.arch === "x64" ? "amd64" : process.arch,
     "runtime.name": project.runtime.name,
   };
 }

@@ -1,9 +1,9 @@
 /** The process exit codes of the Pulumi CLI, which scripts rely on. */
 export const ExitCode = {
   ok: 0,
-  /** A failed update or preview, a held lock, a wrong passphrase and everything else without a code of its own. */
+  /** A failed update or preview, a held lock, a wrong passphrase, an unknown flag and everything else without a code of its own. */
   failed: 1,
-  /** A wrong invocation or configuration, or a missing confirmation. */
+  /** A missing confirmation, or values that make no sense. */
   usage: 2,
   stackNotFound: 6,
   /** `--expect-no-changes` was given and there were changes. */

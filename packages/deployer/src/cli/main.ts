@@ -9,6 +9,7 @@ export function createProgram(): Command {
   const program = new Command("deployer")
     .description("Runs Pulumi programs where the Pulumi CLI can't be had")
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(inWordsOfPulumi(text)) })
     .showHelpAfterError("(add --help for the usage)");
   addGlobalOptions(program);
   addCommands(program);
@@ -25,7 +26,7 @@ export async function run(argv: string[]): Promise<number> {
     await program.parseAsync(argv, { from: "user" });
     return ExitCode.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.failed;
     if (error instanceof CliError) {
       if (error.message) process.stderr.write(`error: ${error.message}\n`);
       return error.exitCode;
@@ -41,6 +42,12 @@ export async function run(argv: string[]): Promise<number> {
     process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return ExitCode.failed;
   }
+}
+
+function inWordsOfPulumi(text: string): string {
+  return text
+    .replace(/^error: unknown option '(.*)'/, "error: unknown flag: $1")
+    .replace(/^error: unknown command '(.*)'/, 'error: unknown command "$1" for "pulumi"');
 }
 
 /** Whether an error tells the user all there is to know, so that a stack trace would only be in the way. */

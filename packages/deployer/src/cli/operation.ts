@@ -28,7 +28,7 @@ export async function runOperation(
   imports?: RunOptions["imports"],
 ): Promise<void> {
   requireConfirmation(options);
-  const run = await prepare(context, options);
+  const run = await prepare(context, options, kind === "update");
   if (!options.skipPreview || options.previewOnly) {
     const preview = await runOnce(kind, run, options, true, imports);
     if (preview.result === "failed") throw new CliError("", ExitCode.failed);
@@ -42,12 +42,13 @@ export async function runOperation(
 
 /** Shows what an update would do. */
 export async function runPreview(context: StackContext, options: OperationOptions): Promise<void> {
-  const summary = await runOnce("update", await prepare(context, options), options, true);
+  const summary = await runOnce("update", await prepare(context, options, true), options, true);
   if (summary.result === "failed") throw new CliError("", ExitCode.failed);
   checkExpectations(summary, options);
 }
 
-async function prepare(context: StackContext, options: OperationOptions): Promise<StackToRun> {
+/** @param validate the program is going to run, so its configuration has to be as Pulumi.yaml declares */
+async function prepare(context: StackContext, options: OperationOptions, validate: boolean): Promise<StackToRun> {
   await setConfig(context, options);
   return {
     project: context.project,
@@ -55,7 +56,7 @@ async function prepare(context: StackContext, options: OperationOptions): Promis
     files: context.files,
     backendDirectory: context.backend.directory,
     openSecrets: context.openSecrets,
-    config: await context.programConfig(),
+    config: await context.programConfig(validate),
   };
 }
 
@@ -113,9 +114,14 @@ async function runOnce(
 }
 
 function requireConfirmation(options: OperationOptions): void {
+  for (const flag of ["skipPreview", "yes"] as const) {
+    if (!options.previewOnly || !options[flag]) continue;
+    const name = flag === "yes" ? "--yes" : "--skip-preview";
+    throw new CliError(`${name} and --preview-only cannot be used together`);
+  }
   if (options.yes || options.previewOnly || isInteractive(options)) return;
   throw new CliError(
-    "--yes or --skip-preview must be passed in to proceed when running in non-interactive mode",
+    "--yes or --skip-preview or --preview-only must be passed in to proceed when running in non-interactive mode",
     ExitCode.usage,
   );
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   ConfigError,
+  completeConfig,
   findProject,
   mergeConfig,
   type ProgramConfig,
@@ -42,8 +43,8 @@ export interface StackContext extends ProjectContext {
   openSecrets: OpenSecrets;
   /** Encrypts and decrypts the secrets of the settings. A stack without a salt gets one, written to its settings. */
   crypter(): Promise<Crypter>;
-  /** The configuration that the program runs with, checked and decrypted. */
-  programConfig(): Promise<ProgramConfig>;
+  /** The configuration that the program runs with, decrypted and, unless told otherwise, checked. */
+  programConfig(validate?: boolean): Promise<ProgramConfig>;
 }
 
 /** Options that say where a stack's settings are. */
@@ -108,7 +109,12 @@ export async function stackContext(
     settings,
     openSecrets,
     crypter,
-    programConfig: () => programConfig(mergeConfig(project, stack, settings.values), crypter),
+    programConfig(validate = true) {
+      const complete = validate
+        ? mergeConfig(project, stack, settings.values)
+        : completeConfig(project, settings.values);
+      return programConfig(complete, crypter);
+    },
   };
 }
 

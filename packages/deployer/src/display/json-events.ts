@@ -1,3 +1,4 @@
+import { isRootStack } from "../plan/urn.js";
 import type { ResourceState } from "../state/index.js";
 import type { Json } from "../values/index.js";
 import type { EngineEvent, EventListener, StepEvent } from "./events.js";
@@ -37,9 +38,9 @@ export function eventBody(event: EngineEvent, showSecrets: boolean): { [key: str
     case "diagnostic": {
       const { urn, severity, message, streamId, ephemeral } = event;
       const diagnostic: { [key: string]: Json } = {};
-      if (urn) diagnostic.urn = urn;
+      if (urn && !isRootStack(urn)) diagnostic.urn = urn;
       if (PREFIXES[severity]) diagnostic.prefix = PREFIXES[severity];
-      Object.assign(diagnostic, { message, color: "never", severity });
+      Object.assign(diagnostic, { message: `${message}\n`, color: "never", severity });
       if (streamId) diagnostic.streamID = streamId;
       if (ephemeral) diagnostic.ephemeral = true;
       return { diagnosticEvent: diagnostic };

@@ -91,5 +91,5 @@ export class PreviewDocument {
 function diagnostic(event: Extract<EngineEvent, { kind: "diagnostic" }>): Object {
   const { urn, severity, message } = event;
   const prefix = severity === "warning" || severity === "error" ? `${severity}: ` : "";
-  return { ...(urn ? { urn } : {}), message: prefix + message, severity };
+  return { ...(urn && !isRootStack(urn) ? { urn } : {}), message: `${prefix}${message}\n`, severity };
 }

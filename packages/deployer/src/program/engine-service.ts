@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/engine_pb.js";
@@ -20,7 +21,8 @@ export class EngineService {
           kind: "diagnostic",
           urn: request.getUrn() || this.rootUrn,
           severity: SEVERITIES[request.getSeverity()] ?? "info",
-          message: request.getMessage(),
+          // The SDK colours stack traces even when nobody sees colours.
+          message: stripVTControlCharacters(request.getMessage()),
           streamId: request.getStreamid(),
           ephemeral: request.getEphemeral(),
         });

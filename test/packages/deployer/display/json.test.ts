@@ -34,7 +34,7 @@ describe("the preview's document", () => {
           newState: { inputs: { value: "b", token: "[secret]", u: UNKNOWN_SENTINEL } },
         },
       ],
-      diagnostics: [{ urn: root.urn, message: expect.stringContaining("careful"), severity: "warning" }],
+      diagnostics: [{ message: "warning: careful\n", severity: "warning" }],
       duration: expect.any(Number),
       changeSummary: { replace: 1, same: 2 },
     });

@@ -63,6 +63,7 @@ function isoTime(unixSeconds: number): string {
 function configOf(update: UpdateRecord, decrypt: ((text: string) => string) | undefined) {
   const entries = Object.entries(update.config ?? {}).map(([key, value]) => {
     const secure = isJsonObject(value) && typeof value.secure === "string" ? value.secure : undefined;
+    if (secure === undefined && textOf(value).includes('{"secure":')) return [key, { secret: true }];
     if (secure === undefined) return [key, { value: textOf(value), secret: false }];
     return [key, { ...(decrypt ? { value: decrypt(secure) } : {}), secret: true }];
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadStack, serializeProperties } from "../../state/index.js";
+import { loadStack, maskedSecrets, serializeProperties } from "../../state/index.js";
 import type { Json } from "../../values/index.js";
 import { CliError } from "../exit-codes.js";
 import { type GlobalOptions, optionsOf } from "../globals.js";
@@ -28,9 +28,9 @@ export function addStackOutput(stack: Command): void {
     });
 }
 
-/** The stack's outputs as JSON. */
+/** The stack's outputs as JSON. Without secrets it takes no passphrase, nor the time to make a key of it. */
 export async function stackOutputs(context: StackContext, showSecrets: boolean): Promise<{ [name: string]: Json }> {
-  const { checkpoint } = await loadStack(context.files, context.openSecrets);
+  const { checkpoint } = await loadStack(context.files, showSecrets ? context.openSecrets : maskedSecrets);
   const root = checkpoint.resources.find((resource) => resource.type === "pulumi:pulumi:Stack" && !resource.delete);
   return serializeProperties(root?.outputs ?? {}, showSecrets ? "shown" : "masked");
 }
