@@ -51,7 +51,7 @@ export class StateSession {
     plainLimit: number,
   ) {
     this.#snapshot = new Snapshot(stored.file.latest ?? {});
-    this.#writer = new StepWriter(files, this.#snapshot, plainLimit);
+    this.#writer = new StepWriter(files, lock, this.#snapshot, stored.digest, plainLimit);
     for (const [slot, resource] of checkpoint.resources.entries()) this.#slots.set(resource, slot);
   }
 
@@ -106,11 +106,6 @@ export class StateSession {
    */
   async finish(outcome: UpdateOutcome): Promise<void> {
     try {
-      if (!this.lock.isHeld() && (await this.lock.isTaken())) {
-        throw new Error(
-          `stack ${this.files.name} was canceled and is locked by another process now, which goes on from what was saved`,
-        );
-      }
       const problem = await this.#fold();
       await addToHistory(this.files, { ...outcome, version: 0, endTime: Math.floor(Date.now() / 1000) });
       await backUp(this.files);

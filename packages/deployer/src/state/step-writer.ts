@@ -1,7 +1,8 @@
 import type { Json } from "../values/index.js";
 import { JOURNAL_FEATURE, newManifest } from "./checkpoint-file.js";
-import { keepCopy, writeAtomically } from "./files.js";
+import { keepCopy, readIfExists, writeAtomically } from "./files.js";
 import { checkpointDigest, Journal } from "./journal.js";
+import type { StackLock } from "./lock.js";
 import type { Snapshot, SnapshotOperation } from "./snapshot.js";
 import type { StackFiles } from "./stack-files.js";
 import { formatCheckpointFile } from "./stored-stack.js";
@@ -21,9 +22,14 @@ export class StepWriter {
   #journal: Journal | undefined;
   #kept = false;
 
+  /**
+   * @param digest of the checkpoint from which the update starts
+   */
   constructor(
     private readonly files: StackFiles,
+    private readonly lock: StackLock,
     private readonly snapshot: Snapshot,
+    private digest: string,
     private readonly plainLimit: number,
   ) {}
 
@@ -42,6 +48,7 @@ export class StepWriter {
   /** Writes the checkpoint as it is at the end, and does away with the journal. */
   async finish(latest: JsonObject): Promise<void> {
     await this.#written;
+    await this.#requireOurs();
     const text = formatCheckpointFile({ stack: this.files.fullName, latest });
     await this.#journal?.append({ fold: checkpointDigest(text) });
     await this.#replace(text);
@@ -74,8 +81,21 @@ export class StepWriter {
 
   /** The checkpoint from before the update is kept, not the one from before the last step. */
   async #replace(text: string): Promise<void> {
+    await this.#requireOurs();
     if (!this.#kept) await keepCopy(this.files.checkpoint, this.files.previous);
     this.#kept = true;
     await writeAtomically(this.files.checkpoint, text);
+    this.digest = checkpointDigest(text);
+  }
+
+  /** An update that was cancelled still saves what it had begun, unless somebody else has gone on from there. */
+  async #requireOurs(): Promise<void> {
+    if (this.lock.isHeld()) return;
+    const present = await readIfExists(this.files.checkpoint);
+    if (!(await this.lock.isTaken()) && checkpointDigest(present) === this.digest) return;
+    throw new Error(
+      `the update of stack ${this.files.name} was canceled, and another one has gone on from what had been saved; ` +
+        "run refresh to see what really exists",
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
+  breakLocks,
   loadStack,
   type StackFiles,
   StackLockedError,
@@ -242,5 +243,36 @@ describe("a session", () => {
       expect(next.checkpoint.pendingOperations).toEqual([]);
       await next.close();
       expect(JSON.parse(await readFile(files.checkpoint, "utf8")).version).toBe(3);
+    }));
+
+  it.each([undefined, 0])(
+    "keeps its hands off a state that somebody else has gone on from (journal from %s on)",
+    (limit) =>
+      withBackend(async (files) => {
+        await stackOfThree(files);
+        const session = await open(files, limit);
+        const begun = await session.begin({ resource: component("x"), type: "creating" });
+        await breakLocks(files);
+        await expect(session.begin({ resource: component("y"), type: "creating" })).rejects.toThrow("was canceled");
+        const other = await open(files);
+        await other.record({ removed: [other.checkpoint.resources[0]!] });
+        await other.finish(outcome);
+        const theirs = await readFile(files.checkpoint, "utf8");
+        await session.record({ ended: begun, done: [{ new: component("x") }] }).catch(() => undefined);
+        await expect(session.finish(outcome)).rejects.toThrow("another one has gone on");
+        expect(await readFile(files.checkpoint, "utf8")).toBe(theirs);
+        expect((await latestOf(files)).pending_operations).toHaveLength(1);
+      }),
+  );
+
+  it("saves what it had begun although it was cancelled, when nobody has come after it", () =>
+    withBackend(async (files) => {
+      await stackOfThree(files);
+      const session = await open(files);
+      const ended = await session.begin({ resource: component("x"), type: "creating" });
+      await breakLocks(files);
+      await session.record({ ended, done: [{ new: component("x") }] });
+      await session.finish(outcome);
+      expect((await latestOf(files)).resources).toHaveLength(4);
     }));
 });
