@@ -7,7 +7,8 @@ The arguments are the first seed and the number of cases. Fenl's text can't be r
 query is built twice, as text and as the engine's expression. Left out is what the two are known to disagree on: values
 the engine's optimiser folds without regard to null (`x - x`), NaN in comparisons, lookups with a null key, and joins
 with shifted rows, whose subsorts depend on how the engine cuts its batches. Nor are released rows aggregated twice: where
-a row has nothing of the released value, whether that counts as new depends on what is left in the engine's memory.
+a row has nothing of the released value, the engine now and then takes something else for it, which other seeds than those
+of the tests can still show with a single aggregation.
 """
 
 import asyncio
