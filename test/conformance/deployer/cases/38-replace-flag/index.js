@@ -1,0 +1,10 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const v = config.require("v");
+const a = new Thing("a", { value: v });
+const b = new Thing("b", { value: a.serial });
+new Thing("c", { value: v }, { dependsOn: [a] });
+const d = new Thing("d", { value: v }, { deleteBeforeReplace: true });
+new Thing("e", { value: d.serial, replaceOn: ["value"] });

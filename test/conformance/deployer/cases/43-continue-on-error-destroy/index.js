@@ -1,0 +1,12 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const fail = config.get("fail");
+const a = new Thing("a", { value: "1" });
+const b = new Thing("b", { value: a.echo, failDelete: fail });
+const c = new Thing("c", { value: b.echo });
+const d = new Thing("d", { value: "d" });
+const e = new Thing("e", { value: d.echo });
+new Thing("f", { value: "f", failDelete: fail }, { parent: d });
+new Thing("g", { value: "g" }, { protect: config.getBoolean("protect") });

@@ -1,0 +1,11 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const text = config.require("text");
+new Thing("string", { value: new pulumi.asset.StringAsset(text) });
+new Thing("file", { value: new pulumi.asset.FileAsset("./index.js") });
+new Thing("archive", { value: new pulumi.asset.AssetArchive({ "a.txt": new pulumi.asset.StringAsset(text), sub: new pulumi.asset.AssetArchive({ "b.txt": new pulumi.asset.StringAsset("b") }) }) });
+new Thing("nested", { value: { list: [new pulumi.asset.StringAsset("fixed"), text] } });
+new Thing("secret", { value: pulumi.secret(new pulumi.asset.StringAsset(text)) });
+if (config.getBoolean("missing")) new Thing("missing", { value: new pulumi.asset.FileAsset("./no-such-file") });

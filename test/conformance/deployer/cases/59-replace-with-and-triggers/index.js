@@ -1,0 +1,11 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const n = config.require("n");
+const a = new Thing("a", { value: n, replaceOn: ["value"] });
+new Thing("b", { value: "b" }, { replaceWith: [a] });
+new Thing("c", { value: "c" }, { replacementTrigger: config.get("trigger") });
+new Thing("d", { value: "d" }, { replacementTrigger: a.serial });
+new Thing("e", { value: "e" }, { deletedWith: a });
+new Thing("f", { value: "f" }, { replaceWith: [a], deleteBeforeReplace: true });

@@ -1,0 +1,11 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+exports.list = config.getObject("list");
+exports.obj = config.getObject("obj");
+exports.n = config.getNumber("n");
+exports.other = new pulumi.Config("other").get("key");
+exports.secret = config.getSecretObject("secret");
+exports.bare = config.get("bare");
+new Thing("a", { value: config.getObject("list"), s: config.getSecret("secret") });

@@ -1,0 +1,13 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const fail = config.get("fail");
+const drop = config.getBoolean("drop");
+const a = new Thing("a", { value: "1", failCreate: fail });
+const b = new Thing("b", { value: a.echo });
+const c = new Thing("c", { value: config.get("c") ?? "1", failUpdate: fail });
+const d = new Thing("d", { value: c.echo });
+if (!drop) new Thing("e", { value: "e", failDelete: fail });
+if (!drop) new Thing("f", { value: "f" });
+exports.c = c.echo;

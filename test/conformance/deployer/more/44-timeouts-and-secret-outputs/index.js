@@ -1,0 +1,12 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const more = config.getBoolean("more");
+const opts = { customTimeouts: { create: "5m", update: "90s", delete: more ? "1h30m" : undefined }, additionalSecretOutputs: more ? ["echo", "serial"] : ["echo"] };
+const a = new Thing("a", { value: "hidden", plain: "p" }, opts);
+exports.echo = a.echo;
+exports.plain = a.plain;
+exports.serial = a.serial;
+new Thing("b", { value: a.echo, list: ["x", a.serial] });
+new Thing("c", { value: "v", replaceOn: ["value"] }, { additionalSecretOutputs: ["id", "nope"] });

@@ -1,0 +1,10 @@
+"use strict";
+const pulumi = require("@pulumi/pulumi");
+const { Thing } = require("conformance-provider/thing");
+const config = new pulumi.Config();
+const p = new Thing("p", { value: "p" });
+const a = new Thing("a", { value: "1" }, { parent: p });
+const b = new Thing("b", { value: a.echo });
+new Thing("s", { value: pulumi.secret("x") });
+new Thing("w", { value: "w" }, { deletedWith: a, protect: true });
+exports.b = b.echo;
