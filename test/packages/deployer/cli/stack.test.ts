@@ -20,6 +20,8 @@ const outcome: UpdateOutcome = {
   resourceChanges: { create: 2 },
 };
 
+/** More than a process id can be. */
+const NO_PROCESS = 2 ** 30;
 const ROOT = "urn:pulumi:dev::conf::pulumi:pulumi:Stack::conf-dev";
 
 /** Saves resources as an update would. */
@@ -136,7 +138,7 @@ describe("stack output, export, import, history", { timeout: 60_000 }, () => {
       expect(open.stdout).toContain('"plaintext": "\\"hunter2\\""');
 
       const file = join(directory, "state.json");
-      await writeFile(file, open.stdout.replaceAll("hi", "imported"));
+      await writeFile(file, open.stdout.replaceAll('"hi"', '"imported"'));
       expect(await cli("stack", "import", "--file", file)).toMatchObject({ exitCode: 0, stdout: "Import complete.\n" });
       expect(await readFile(files.checkpoint, "utf8")).not.toContain("hunter2");
       expect((await cli("stack", "output", "password", "--show-secrets")).stdout).toBe("hunter2\n");
@@ -173,11 +175,16 @@ describe("state delete and unprotect, cancel", { timeout: 60_000 }, () => {
       const session = await StateSession.open(
         files,
         passphraseSecrets(async () => "test"),
+        0,
       );
       await session.record({ done: [{ new: root }] });
       expect((await cli("state", "unprotect", "--all", "--yes")).stderr).toMatch(
         /^error: the stack is currently locked by 1 lock\(s\)\. Either wait .* `pulumi cancel`/,
       );
+      for (const name of await readdir(files.locks)) {
+        const lock = JSON.parse(await readFile(join(files.locks, name), "utf8"));
+        await writeFile(join(files.locks, name), JSON.stringify({ ...lock, pid: NO_PROCESS }));
+      }
       const cancelled = await cli("cancel", "--yes");
       expect(cancelled.stdout).toMatch(/removed the lock .*\nrecovered what an interrupted update had saved\n/);
       expect(JSON.parse(await readFile(files.checkpoint, "utf8")).checkpoint.latest.resources).toHaveLength(1);
