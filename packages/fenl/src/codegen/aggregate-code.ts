@@ -3,14 +3,14 @@ import type { PlanNode } from "../plan/node.js";
 import type { NodeId } from "../plan/operation.js";
 import type { FenlType } from "../types/fenl-type.js";
 import type { ModuleWriter } from "./module-writer.js";
+import type { OptionalState, StateFields } from "./state-fields.js";
 
 type AggregateNode = Extract<PlanNode, { kind: "aggregate" }>;
 
 /** What an aggregation's code needs of the function it is part of. */
 export interface AggregateScope {
   value(id: NodeId): string;
-  /** A field of the entity's state, and the code of its empty value. */
-  field(name: string, empty: string): string;
+  readonly state: StateFields;
   /** The input's type. */
   readonly type: FenlType;
   readonly module: ModuleWriter;
@@ -22,13 +22,24 @@ export function aggregateCode(node: AggregateNode, prefix: string, scope: Aggreg
   const value = scope.value(node.input);
   const isNew = `${scope.value(node.isNew)} && ${value} !== null`;
   if (node.window?.segments !== undefined) return slidingCode(node, prefix, isNew, scope);
-  const fields = Object.entries(aggregate.fields).map(([name, empty]) => ({
-    name,
-    empty,
-    code: scope.field(`g${node.id}${name}`, empty),
-  }));
+  const fields = new Map<string, string>();
+  const resets: string[] = [];
+  let optional: OptionalState | undefined;
+  for (const [name, kind] of Object.entries(aggregate.fields)) {
+    const full = `g${node.id}${name}`;
+    if (kind === "optional") {
+      optional = scope.state.optional(full, scope.type);
+      resets.push(optional.clear);
+    } else {
+      const code = kind === "number" ? scope.state.number(full) : scope.state.object(full, "[]");
+      fields.set(name, code);
+      resets.push(`${code} = ${kind === "number" ? "0" : "[]"};`);
+    }
+  }
   const emission = {
-    field: (name: string): string => fields.find((field) => field.name === name)!.code,
+    field: (name: string): string => fields.get(name)!,
+    // Only asked for by functions that have one.
+    optional: optional!,
     type: scope.type,
     parameters: node.parameters,
     helper: (name: string): string => scope.module.helper(name),
@@ -38,8 +49,7 @@ export function aggregateCode(node: AggregateNode, prefix: string, scope: Aggreg
     `${prefix} ${aggregate.result(emission)};`,
   ];
   if (node.window) {
-    const reset = fields.map(({ code, empty }) => `${code} = ${empty};`).join(" ");
-    lines.push(`if (${scope.value(node.window.condition)} === true) { ${reset} }`);
+    lines.push(`if (${scope.value(node.window.condition)} === true) { ${resets.join(" ")} }`);
   }
   return lines;
 }
@@ -47,7 +57,7 @@ export function aggregateCode(node: AggregateNode, prefix: string, scope: Aggreg
 function slidingCode(node: AggregateNode, prefix: string, isNew: string, scope: AggregateScope): string[] {
   const { parameters, window } = node;
   const helper = (name: string): string => scope.module.helper(name);
-  const field = scope.field(`w${node.id}`, "null");
+  const field = scope.state.object(`w${node.id}`, "null");
   const key = `segments ${node.aggregate} ${scope.type.kind} ${JSON.stringify(parameters)}`;
   const segments = scope.module.shared(key, () =>
     segmentsCode(AGGREGATES[node.aggregate].segments, scope.type.kind, parameters, helper),

@@ -1,4 +1,4 @@
-import type { Entity, EntityShape } from "../processor/entities.js";
+import type { Entities, Entity, EntityShape } from "../processor/entities.js";
 import type { Emit } from "../processor/rows.js";
 import { HELPERS } from "../runtime/helpers.js";
 import { expressionCode } from "./expression-code.js";
@@ -6,6 +6,7 @@ import type { Layout } from "./layout.js";
 import { literalCode } from "./literal.js";
 import { ModuleWriter } from "./module-writer.js";
 import { StageCode } from "./stage-code.js";
+import { StateFields } from "./state-fields.js";
 
 /** Takes rows a stage sends to a later one. */
 export interface Sink {
@@ -38,8 +39,9 @@ export interface Generated {
  * JSON-escaped strings only, and sees nothing but the helpers and the channels.
  *
  * @param sinks one for each of the layout's channels
+ * @param entities one for each of its groupings
  */
-export function generate(layout: Layout, sinks: readonly Sink[]): Generated {
+export function generate(layout: Layout, sinks: readonly Sink[], entities: readonly Entities[]): Generated {
   const { plan } = layout;
   const module = new ModuleWriter();
   for (const node of layout.rowless) {
@@ -49,37 +51,31 @@ export function generate(layout: Layout, sinks: readonly Sink[]): Generated {
     };
     module.declare(`const v${node.id} = ${expressionCode(node, layout, value, module)};`);
   }
-  const fields = new Map(layout.groupings.map(({ name }) => [name, new Map<string, string>()]));
-  const functions = layout.stages.map((stage) => {
-    const writer = new StageCode(layout, stage, module, fields.get(stage.grouping.name)!);
-    const body = writer.write();
-    const sources = writer.sources().map((_, i) => `p${i}`);
+  const states = new Map(layout.groupings.map(({ name }, i) => [name, new StateFields(i)]));
+  const writers = layout.stages.map((stage) => new StageCode(layout, stage, module, states.get(stage.grouping.name)!));
+  const bodies = writers.map((writer) => writer.write());
+  // How many numbers an entity has is known once all bodies are.
+  const functions = layout.stages.map(({ index, grouping }, i) => {
+    const sources = writers[i]!.sources().map((_, source) => `p${source}`);
     const single = sources.length === 1;
     return [
-      `function step${stage.index}(time, subsort, s, emit, ${single ? "p0" : "p"}) {`,
-      ...(single ? [] : [`const ${sources.map((name, i) => `${name} = p[${i}]`).join(", ")};`]),
-      body,
+      `function step${index}(time, subsort, s, emit, ${single ? "p0" : "p"}) {`,
+      ...(single ? [] : [`const ${sources.map((name, source) => `${name} = p[${source}]`).join(", ")};`]),
+      ...states.get(grouping.name)!.prologue,
+      bodies[i]!,
       "}",
     ].join("\n");
   });
-  const classes = [...fields.values()].map(entityClass);
   const steps = layout.stages.map(({ index }) => `step${index}`);
-  const entities = [...fields.values()].map(
-    (names, i) => `{ fields: ${JSON.stringify([...names.keys()])}, make: (key) => new Entity${i}(key) }`,
-  );
+  const shapes = [...states.values()];
   const code = [
     '"use strict";',
     module.header(),
-    ...classes,
+    `const [${shapes.map((_, i) => `e${i}`).join(", ")}] = entities;`,
+    ...shapes.flatMap(({ declarations }) => declarations),
     ...functions,
-    `return { steps: [${steps.join(", ")}], entities: [${entities.join(", ")}] };`,
+    `return { steps: [${steps.join(", ")}], entities: [${shapes.map(({ shape }) => shape).join(", ")}] };`,
   ].join("\n");
-  const made = new Function("helpers", "channels", code)(HELPERS, sinks) as Omit<Generated, "code">;
-  return { ...made, code };
-}
-
-/** The class of a grouping's entities: all have the same fields in the same order, which keeps access to them fast. */
-function entityClass(fields: ReadonlyMap<string, string>, index: number): string {
-  const assigned = [...fields].map(([name, empty]) => `this.${name} = ${empty};`);
-  return `class Entity${index} { constructor(key) { this.key = key; this.rank = -1; ${assigned.join(" ")} } }`;
+  const make = new Function("helpers", "channels", "entities", code);
+  return { ...(make(HELPERS, sinks, entities) as Omit<Generated, "code">), code };
 }

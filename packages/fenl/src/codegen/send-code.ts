@@ -3,6 +3,7 @@ import { controlOf } from "../plan/reachable.js";
 import { makeRecord } from "./field-code.js";
 import type { Channel, Layout } from "./layout.js";
 import type { ModuleWriter } from "./module-writer.js";
+import type { StateFields } from "./state-fields.js";
 
 /** What sending needs of the function it is part of. */
 export interface SendScope {
@@ -11,8 +12,7 @@ export interface SendScope {
   value(id: NodeId): string;
   /** The flag that tells whether an operation has a row. */
   active(id: OperationId): string;
-  /** A field of the entity, and the code of its empty value. */
-  field(name: string, empty: string): string;
+  readonly state: StateFields;
 }
 
 /** The statement that sends a row into a channel. */
@@ -22,7 +22,7 @@ export function sendCode(channel: Channel, scope: SendScope): string {
   const parent = operation.kind === "lookup_response" ? operation.request : operation.parent;
   const push = `if (${scope.active(parent)}) channels[${channel.index}].push`;
   if (operation.kind === "tick") {
-    const known = scope.field(`t${channel.index}`, "false");
+    const known = scope.state.object(`t${channel.index}`, "false");
     return `${push}(time, subsort, s, undefined, ${known}), ${known} = true;`;
   }
   const control = controlOf(operation);

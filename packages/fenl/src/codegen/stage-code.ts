@@ -7,6 +7,7 @@ import type { Channel, Layout, Stage } from "./layout.js";
 import { literalCode } from "./literal.js";
 import type { ModuleWriter } from "./module-writer.js";
 import { type SendScope, sendCode } from "./send-code.js";
+import type { StateFields } from "./state-fields.js";
 
 /**
  * Writes the function that works off one row of a stage. Each source of rows is a parameter, undefined where it has no
@@ -18,15 +19,15 @@ export class StageCode {
   readonly #active = new Map<OperationId, string>();
   readonly #local = new Set<NodeId>();
 
-  /** @param fields of the grouping's entities, with the code of their empty values: this adds its own */
+  /** @param state what is remembered of the grouping's entities: this adds its own */
   constructor(
     private readonly layout: Layout,
     private readonly stage: Stage,
     private readonly module: ModuleWriter,
-    private readonly fields: Map<string, string>,
+    private readonly state: StateFields,
   ) {}
 
-  /** The body of the function, for an entity `s`, for `time`, `subsort`, `emit` and payloads `p0`, `p1`, … */
+  /** The body of the function, for the entity `s`, for `time`, `subsort`, `emit` and payloads `p0`, `p1`, … */
   write(): string {
     const sources = this.sources();
     this.readChannels(sources);
@@ -39,7 +40,7 @@ export class StageCode {
         module,
         value: (id) => this.value(id),
         active: (id) => this.#active.get(id)!,
-        field: (name, empty) => this.field(name, empty),
+        state: this.state,
       };
       this.#lines.push(sendCode(channel, scope));
     }
@@ -175,22 +176,18 @@ export class StageCode {
       this.#lines.push(`${prefix} ${from};`);
       return;
     }
-    const field = this.field(`m${node.id}`, "null");
-    this.#lines.push(`if (${source}) ${field} = ${from};`, `${prefix} ${field};`);
+    const kept = this.state.optional(`m${node.id}`, node.type);
+    const keep = `if (${from} === null) { ${kept.clear} } else { ${kept.set(from)} }`;
+    this.#lines.push(`if (${source}) { ${keep} }`, `${prefix} ${kept.read};`);
   }
 
   private aggregateScope(node: Extract<PlanNode, { kind: "aggregate" }>): AggregateScope {
     return {
       value: (id) => this.value(id),
-      field: (name, empty) => this.field(name, empty),
+      state: this.state,
       type: this.layout.plan.nodes[node.input]!.type,
       module: this.module,
     };
-  }
-
-  private field(name: string, empty: string): string {
-    this.fields.set(name, empty);
-    return `s.${name}`;
   }
 
   private output(): void {
@@ -199,7 +196,7 @@ export class StageCode {
     const flag = this.#active.get(plan.output)!;
     const neverNull = plan.nodes[plan.record]!.kind === "record";
     const isNull = neverNull ? "false" : `${this.value(plan.record)} === null`;
-    const code = `emit({ time, subsort, key: s.key, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
+    const code = `emit({ time, subsort, key: ${this.state.key}, record: ${record} }, ${this.value(plan.isNew)}, ${isNull});`;
     this.#lines.push(flag === "true" ? code : `if (${flag}) ${code}`);
   }
 }

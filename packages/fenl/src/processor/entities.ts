@@ -1,47 +1,67 @@
 import { hashValue } from "../runtime/hash.js";
 import { hashRank } from "../runtime/hash-rank.js";
-import { identity } from "../runtime/values.js";
 import type { FenlType } from "../types/fenl-type.js";
+import { EntityIndex } from "./entity-index.js";
+import { NumberRows } from "./number-rows.js";
 import type { QueuedRow } from "./rows.js";
 
-/** An entity with what all stages of its grouping remember of it, in fields that the generated code names. */
-export interface Entity {
-  readonly key: unknown;
-  /** The upper bits of the key's hash, which nearly always tell the order; -1 until they are needed. */
-  rank: number;
-  [field: string]: unknown;
-}
+/** An entity's number among those of its grouping, in the order they were first seen. */
+export type Entity = number;
 
-/** What the entities of a grouping look like. */
+/** What all stages of a grouping remember of an entity besides its key. */
 export interface EntityShape {
-  /** Names of the fields, without key and hash. */
-  readonly fields: readonly string[];
-  make(key: unknown): Entity;
+  /** Numbers, in `Entities.numbers`. */
+  readonly width: number;
+  /** Anything else, by name and entity. */
+  readonly columns: Readonly<Record<string, unknown[]>>;
+  /** Adds an entity's empty values to the columns. */
+  add(): void;
 }
 
-/** The entities of a grouping. Rows carry them instead of keys, so that a key is looked up once for all stages. */
+interface Remembered {
+  readonly keys: readonly unknown[];
+  readonly columns: Readonly<Record<string, readonly unknown[]>>;
+  readonly numbers: Float64Array;
+}
+
+/** The entities of a grouping. Rows carry their numbers instead of keys, so that a key is looked up once for all stages. */
 export class Entities {
-  readonly #byId = new Map<unknown, Entity>();
+  /** By entity. */
+  readonly keys: unknown[] = [];
+  /** Where the generated code finds the numbers remembered of all entities. */
+  readonly numbers = new NumberRows();
+  readonly #index = new EntityIndex();
+  /** One more than the upper bits of a key's hash, which nearly always tell the order; 0 until they are needed. */
+  #ranks = new Int32Array(64);
+  #size = 0;
   #shape: EntityShape | undefined;
 
   constructor(private readonly keyType: FenlType) {}
 
-  /** Sets what entities look like, before the first is made: that is known once the code is. */
+  /** Sets what is remembered, before the first entity is made: that is known once the code is. */
   shapeAs(shape: EntityShape): void {
     this.#shape = shape;
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#size;
   }
 
   /** The entity of a key, made if it is new. */
   of(key: unknown): Entity {
-    const id = identity(key);
-    let entity = this.#byId.get(id);
-    if (entity === undefined) {
-      entity = this.#shape!.make(key);
-      this.#byId.set(id, entity);
+    return this.#index.get(key) ?? this.make(key);
+  }
+
+  private make(key: unknown): Entity {
+    const entity = this.#size++;
+    this.#index.add(key, entity);
+    this.keys[entity] = key;
+    this.#shape!.add();
+    this.numbers.reserve(this.#size * this.#shape!.width);
+    if (entity === this.#ranks.length) {
+      const ranks = new Int32Array(entity * 2);
+      ranks.set(this.#ranks);
+      this.#ranks = ranks;
     }
     return entity;
   }
@@ -56,28 +76,44 @@ export class Entities {
   /** The order of entities, by hash of the key. */
   readonly compareEntities = (a: Entity, b: Entity): number => {
     if (a === b) return 0;
-    if (a.rank < 0) a.rank = hashRank(a.key, this.keyType);
-    if (b.rank < 0) b.rank = hashRank(b.key, this.keyType);
-    if (a.rank !== b.rank) return a.rank - b.rank;
-    const [left, right] = [hashValue(a.key, this.keyType), hashValue(b.key, this.keyType)];
+    const order = this.rank(a) - this.rank(b);
+    if (order !== 0) return order;
+    const [left, right] = [hashValue(this.keys[a], this.keyType), hashValue(this.keys[b], this.keyType)];
     return left < right ? -1 : left > right ? 1 : 0;
   };
 
-  /** Keys and, field by field, what is remembered. */
+  private rank(entity: Entity): number {
+    const ranks = this.#ranks;
+    if (ranks[entity] === 0) ranks[entity] = hashRank(this.keys[entity], this.keyType) + 1;
+    return ranks[entity]!;
+  }
+
+  /** Puts rows in order; most are already. */
+  sort(rows: QueuedRow[]): QueuedRow[] {
+    for (let i = 1; i < rows.length; i += 1)
+      if (this.compare(rows[i - 1]!, rows[i]!) > 0) return rows.sort(this.compare);
+    return rows;
+  }
+
+  /** Everything that is remembered. */
   snapshot(): unknown {
-    const entities = [...this.#byId.values()];
-    const fields = this.#shape!.fields.map((name) => entities.map((entity) => entity[name]));
-    return { keys: entities.map(({ key }) => key), fields };
+    const { columns, width } = this.#shape!;
+    const numbers = this.numbers.array.slice(0, this.#size * width);
+    return { keys: this.keys.slice(0, this.#size), columns, numbers } satisfies Remembered;
   }
 
   restore(data: unknown): void {
-    const { keys, fields } = data as { keys: unknown[]; fields: unknown[][] };
-    this.#byId.clear();
-    keys.forEach((key, i) => {
-      const entity = this.of(key);
-      this.#shape!.fields.forEach((name, column) => {
-        entity[name] = fields[column]![i];
-      });
-    });
+    const { keys, columns, numbers } = data as Remembered;
+    const shape = this.#shape!;
+    this.#index.clear();
+    this.#size = 0;
+    for (const column of Object.values(shape.columns)) column.length = 0;
+    this.#ranks.fill(0);
+    this.numbers.array.fill(0);
+    for (const key of keys) this.make(key);
+    for (const [name, column] of Object.entries(shape.columns)) {
+      for (let i = 0; i < keys.length; i += 1) column[i] = columns[name]![i];
+    }
+    this.numbers.array.set(numbers);
   }
 }

@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.js";
 import { rowSources } from "../plan/row-sources.js";
 import { clear, type RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
-import { Entities } from "./entities.js";
+import { Entities, type EntityShape } from "./entities.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -63,7 +63,7 @@ class PlanProcessor implements Processor {
     const entities = new Map(this.#layout.groupings.map(({ name, keyType }) => [name, new Entities(keyType)]));
     this.#entities = [...entities.values()];
     this.#channels = makeChannels(this.#layout, entities);
-    this.#generated = generate(this.#layout, this.#channels);
+    this.#generated = generate(this.#layout, this.#channels, this.#entities);
     this.#entities.forEach((ofGrouping, i) => {
       ofGrouping.shapeAs(this.#generated.entities[i]!);
     });
@@ -85,7 +85,7 @@ class PlanProcessor implements Processor {
     this.immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
     const single = this.immediate && this.#layout.stages.length === 1;
     this.#only = single ? this.#generated.steps[0] : undefined;
-    this.stateless = single && this.#generated.entities[0]!.fields.length === 0;
+    this.stateless = single && remembersNothing(this.#generated.entities[0]!);
   }
 
   get entities(): number {
@@ -94,7 +94,10 @@ class PlanProcessor implements Processor {
 
   push(row: InputRow, emit: Emit): void {
     if (this.#only) {
-      const entity = this.stateless ? { key: row.key, rank: -1 } : this.#entities[0]!.of(row.key);
+      const entities = this.#entities[0]!;
+      // Where nothing is remembered, entities aren't either: each is the first.
+      const entity = this.stateless ? 0 : entities.of(row.key);
+      if (this.stateless) entities.keys[0] = row.key;
       this.#only(row.time as bigint, row.subsort, entity, emit, row.record);
       return;
     }
@@ -204,7 +207,7 @@ class PlanProcessor implements Processor {
     this.#spare = rows;
     if (this.#gathered > 1) {
       rows.forEach((ofTable, table) => {
-        if (ofTable.length > 1) ofTable.sort(this.#entitiesOf[table]!.compare);
+        this.#entitiesOf[table]!.sort(ofTable);
       });
     }
     this.#gathered = 0;
@@ -235,7 +238,9 @@ class PlanProcessor implements Processor {
       plan: this.fingerprint(),
       entities: this.#entities.map((ofGrouping) => ofGrouping.snapshot()),
       channels: this.#channels.map((channel) => channel.snapshot()),
-      waiting: this.#waiting.map((rows) => rows.map(({ entity, ...row }) => ({ ...row, key: entity.key }))),
+      waiting: this.#waiting.map((rows, table) =>
+        rows.map(({ entity, ...row }) => ({ ...row, key: this.#entitiesOf[table]!.keys[entity] })),
+      ),
       time: this.#time,
       lastTime: this.#lastTime,
       open: [...this.#open],
@@ -264,6 +269,10 @@ class PlanProcessor implements Processor {
   private fingerprint(): string {
     return createHash("sha256").update(this.#generated.code).digest("hex");
   }
+}
+
+function remembersNothing({ columns, width }: EntityShape): boolean {
+  return width === 0 && Object.keys(columns).length === 0;
 }
 
 const NO_ROWS: readonly (readonly QueuedRow[])[] = [];

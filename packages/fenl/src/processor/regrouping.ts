@@ -14,7 +14,7 @@ export class WithKeyChannel extends InstantChannel {
   }
 
   protected override arrange(rows: QueuedRow[]): QueuedRow[] {
-    return rows.length > 1 ? rows.sort(this.entities.compare) : rows;
+    return this.entities.sort(rows);
   }
 }
 
@@ -41,7 +41,7 @@ export class LookupResponseChannel extends InstantChannel {
   }
 
   protected override arrange(rows: QueuedRow[]): QueuedRow[] {
-    return rows.length > 1 ? rows.sort(this.entities.compare) : rows;
+    return this.entities.sort(rows);
   }
 }
 
@@ -64,6 +64,6 @@ export class LookupRequestChannel extends InstantChannel {
   }
 
   protected override arrange(rows: QueuedRow[]): QueuedRow[] {
-    return rows.length > 1 ? rows.sort(this.entities.compare) : rows;
+    return this.entities.sort(rows);
   }
 }

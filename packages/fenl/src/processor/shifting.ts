@@ -44,7 +44,7 @@ export class ShiftToChannel implements RowChannel {
   }
 
   snapshot(): unknown {
-    const rows = this.#rows.items.map(({ entity, ...row }) => ({ ...row, key: entity.key }));
+    const rows = this.#rows.items.map(({ entity, ...row }) => ({ ...row, key: this.entities.keys[entity] }));
     return { rows, order: this.#order, subsort: this.#subsort };
   }
 
@@ -78,7 +78,8 @@ export class ShiftUntilChannel extends InstantChannel {
   }
 
   override snapshot(): unknown {
-    return { held: [...this.#held].map(([entity, payloads]) => [entity.key, payloads]), subsort: this.#subsort };
+    const { keys } = this.entities;
+    return { held: [...this.#held].map(([entity, payloads]) => [keys[entity], payloads]), subsort: this.#subsort };
   }
 
   override restore(data: unknown): void {

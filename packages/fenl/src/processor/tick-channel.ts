@@ -88,7 +88,7 @@ export class TickChannel implements RowChannel {
   }
 
   snapshot(): unknown {
-    return { keys: this.#seen.map(({ key }) => key), next: this.#next, lastSeen: this.#lastSeen };
+    return { keys: this.#seen.map((entity) => this.entities.keys[entity]), next: this.#next, lastSeen: this.#lastSeen };
   }
 
   restore(data: unknown): void {

@@ -1,9 +1,12 @@
+import type { OptionalState } from "../../codegen/state-fields.js";
 import type { FenlType } from "../../types/fenl-type.js";
 
 /** What an aggregate's code template may use. */
 export interface AggregateEmission {
-  /** JavaScript for a field of the entity's state. */
+  /** JavaScript for a number or a list of the entity's state, to read and assign. */
   field(name: string): string;
+  /** A value of the input's type in the entity's state, null at first. */
+  readonly optional: OptionalState;
   /** JavaScript for the new value, never null. */
   readonly value: string;
   readonly type: FenlType;
@@ -17,8 +20,8 @@ export interface AggregateEmission {
  * sliding windows keep one segment's state per closed segment and merge them.
  */
 export interface Aggregate {
-  /** State fields with the JavaScript of their empty values. */
-  readonly fields: Readonly<Record<string, string>>;
+  /** What is remembered: numbers that start as 0, lists that start empty, or one value. */
+  readonly fields: Readonly<Record<string, "number" | "list" | "optional">>;
   /** Statements that take in a value. */
   update(emission: AggregateEmission): string;
   /** The result as an expression over the state. */
