@@ -10,20 +10,14 @@ import { StateFields } from "./state-fields.js";
 
 /** Takes rows a stage sends to a later one. */
 export interface Sink {
-  push(time: bigint, subsort: number | bigint, entity: Entity, payload: object, control?: unknown): void;
+  push(time: bigint, subsort: number | bigint, entity: Entity, payload: unknown, control?: unknown): void;
 }
 
 /**
  * Works off one row of a stage. A stage with one source of rows takes its payload, one with several a list of theirs,
  * undefined for those that have no row.
  */
-export type Step = (
-  time: bigint,
-  subsort: number | bigint,
-  entity: Entity,
-  emit: Emit,
-  payload: object | readonly (object | undefined)[],
-) => void;
+export type Step = (time: bigint, subsort: number | bigint, entity: Entity, emit: Emit, payload: unknown) => void;
 
 export interface Generated {
   /** One for each of the layout's stages. */

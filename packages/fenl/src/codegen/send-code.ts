@@ -3,6 +3,7 @@ import { controlOf } from "../plan/reachable.js";
 import { makeRecord } from "./field-code.js";
 import type { Channel, Layout } from "./layout.js";
 import type { ModuleWriter } from "./module-writer.js";
+import { carriedNodes, isBare } from "./payload-code.js";
 import type { StateFields } from "./state-fields.js";
 
 /** What sending needs of the function it is part of. */
@@ -27,34 +28,27 @@ export function sendCode(channel: Channel, scope: SendScope): string {
   }
   const control = controlOf(operation);
   const more = control === undefined ? "" : `, ${scope.value(control)}`;
-  return `${push}(time, subsort, s, ${payload(carried(channel, scope), scope)}${more});`;
+  return `${push}(time, subsort, s, ${payload(channel, [], scope)}${more});`;
 }
 
 /** Rows as they are, with flags that tell which operations they belong to unless there is only one. */
 function passOn(channel: Channel, scope: SendScope): string {
   const passed = [...channel.passes];
   const flags = passed.map((id): [string, string] => [`a${id}`, scope.active(id)]);
-  // That an operation has a row is told by its flag.
-  const values = carried(channel, scope).filter(([, , kind]) => kind !== "present");
-  const all = [...(passed.length === 1 ? [] : flags), ...values.map(([name, code]) => [name, code] as const)];
   const conditions = flags.map(([, flag]) => flag);
   const condition = conditions.includes("true") ? "true" : conditions.join(" || ");
-  return `if (${condition}) channels[${channel.index}].push(time, subsort, s, ${payload(all, scope)});`;
-}
-
-/** The values a channel's rows carry: name, code and kind of node. Constants are written where they are used. */
-function carried(channel: Channel, { layout, value }: SendScope): [name: string, code: string, kind: string][] {
-  return [...channel.carries].flatMap((id): [string, string, string][] => {
-    const { kind } = layout.plan.nodes[id]!;
-    return kind === "constant" ? [] : [[`v${id}`, value(id), kind]];
-  });
+  const code = payload(channel, passed.length === 1 ? [] : flags, scope);
+  return `if (${condition}) channels[${channel.index}].push(time, subsort, s, ${code});`;
 }
 
 /** What a row carries; rows that carry nothing share it. */
 function payload(
-  values: readonly (readonly [name: string, code: string, ...unknown[]])[],
-  { module }: SendScope,
+  channel: Channel,
+  flags: readonly (readonly [name: string, code: string])[],
+  { layout, module, value }: SendScope,
 ): string {
-  if (values.length === 0) return module.shared("nothing", () => "Object.freeze({})");
-  return makeRecord(values.map(([name, code]) => [name, code]));
+  const values = carriedNodes(channel, layout).map((id) => [`v${id}`, value(id)] as const);
+  if (isBare(channel, layout)) return values[0]![1];
+  if (flags.length + values.length === 0) return module.shared("nothing", () => "Object.freeze({})");
+  return makeRecord([...flags, ...values]);
 }

@@ -6,6 +6,7 @@ import { makeRecord } from "./field-code.js";
 import type { Channel, Layout, Stage } from "./layout.js";
 import { literalCode } from "./literal.js";
 import type { ModuleWriter } from "./module-writer.js";
+import { readCarried } from "./payload-code.js";
 import { type SendScope, sendCode } from "./send-code.js";
 import type { StateFields } from "./state-fields.js";
 
@@ -69,7 +70,9 @@ export class StageCode {
           this.#lines.push(`const v${node} = ${this.#active.get(operation!)};`);
           continue;
         }
-        this.#lines.push(`const v${node} = p${i} === undefined ? ${this.empty(node)} : p${i}.v${node};`);
+        this.#lines.push(
+          `const v${node} = p${i} === undefined ? ${this.empty(node)} : ${readCarried(source, this.layout, i, node)};`,
+        );
         this.#local.add(node);
       }
     });
@@ -154,7 +157,8 @@ export class StageCode {
       case "time":
         return "BigInt(time)";
       case "origin":
-        return `p${parameter}.origin`;
+        // All that a request carries.
+        return `p${parameter}`;
       case "any":
         return node.args.map((arg) => this.value(arg)).join(" || ");
       default:
@@ -165,8 +169,10 @@ export class StageCode {
   private move(node: Extract<PlanNode, { kind: "move" }>, prefix: string, parameter: number): void {
     const from = this.value(node.from);
     if (parameter >= 0) {
-      const inline = this.isInline(node.from);
-      this.#lines.push(`${prefix} ${inline ? from : `p${parameter}.v${node.from}`};`);
+      const read = this.isInline(node.from)
+        ? from
+        : readCarried(this.channel(parameter), this.layout, parameter, node.from);
+      this.#lines.push(`${prefix} ${read};`);
       return;
     }
     const source = this.#active.get(this.layout.plan.nodes[node.from]!.operation!)!;
@@ -179,6 +185,11 @@ export class StageCode {
     const kept = this.state.optional(`m${node.id}`, node.type);
     const keep = `if (${from} === null) { ${kept.clear} } else { ${kept.set(from)} }`;
     this.#lines.push(`if (${source}) { ${keep} }`, `${prefix} ${kept.read};`);
+  }
+
+  /** The channel that gives the stage a parameter. */
+  private channel(parameter: number): Channel {
+    return this.stage.inputs[parameter - (this.sources().length - this.stage.inputs.length)]!;
   }
 
   private aggregateScope(node: Extract<PlanNode, { kind: "aggregate" }>): AggregateScope {

@@ -1,6 +1,9 @@
 import type { FenlType } from "../types/fenl-type.js";
 import { isNumber, isWide } from "../types/kinds.js";
 
+/** Each entity's numbers start with its rank. */
+const RANK = 1;
+
 /** Something remembered of an entity that may be null, as JavaScript. */
 export interface OptionalState {
   readonly isNull: string;
@@ -25,9 +28,9 @@ export class StateFields {
   /** @param index of the grouping */
   constructor(private readonly index: number) {}
 
-  /** How many numbers an entity has. */
+  /** How many numbers an entity has, its rank included. */
   get width(): number {
-    return this.#numbers.size;
+    return RANK + this.#numbers.size;
   }
 
   /** Declarations of the columns. */
@@ -35,15 +38,20 @@ export class StateFields {
     return [...this.#columns.keys()].map((name) => `const ${name} = [];`);
   }
 
+  /** Whether there is nothing to remember. */
+  get empty(): boolean {
+    return this.#numbers.size + this.#columns.size === 0;
+  }
+
   /** The code of an `EntityShape`. */
   get shape(): string {
     const add = [...this.#columns].map(([name, empty]) => `${name}.push(${empty});`);
-    return `{ width: ${this.width}, columns: { ${[...this.#columns.keys()].join(", ")} }, add() { ${add.join(" ")} } }`;
+    return `{ empty: ${this.empty}, width: ${this.width}, columns: { ${[...this.#columns.keys()].join(", ")} }, add() { ${add.join(" ")} } }`;
   }
 
   /** Where a step finds an entity's numbers. Making entities, which sending at its end does, may replace the array. */
   get prologue(): string[] {
-    return this.width === 0 ? [] : [`const n = e${this.index}.numbers.array, at = s * ${this.width};`];
+    return this.#numbers.size === 0 ? [] : [`const n = e${this.index}.numbers.array, at = s * ${this.width};`];
   }
 
   /** The code of the entity's key. */
@@ -59,7 +67,7 @@ export class StateFields {
 
   /** A number, to read and assign, that is 0 at first. */
   number(name: string): string {
-    const at = this.#numbers.get(name) ?? this.#numbers.size;
+    const at = this.#numbers.get(name) ?? this.width;
     this.#numbers.set(name, at);
     return `n[at + ${at}]`;
   }

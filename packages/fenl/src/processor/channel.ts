@@ -27,7 +27,7 @@ export abstract class InstantChannel implements RowChannel {
   /** What was taken last and has been worked off when rows are taken again. */
   #taken: QueuedRow[] = [];
 
-  abstract push(time: bigint, subsort: number | bigint, entity: Entity, payload: object, control?: unknown): void;
+  abstract push(time: bigint, subsort: number | bigint, entity: Entity, payload: unknown, control?: unknown): void;
 
   get nextTime(): bigint | undefined {
     return undefined;
@@ -63,7 +63,7 @@ export abstract class InstantChannel implements RowChannel {
 
 /** Passes rows on as they are. */
 export class PassingChannel extends InstantChannel {
-  push(time: bigint, subsort: number | bigint, entity: Entity, payload: object): void {
+  push(time: bigint, subsort: number | bigint, entity: Entity, payload: unknown): void {
     this.queue({ time, subsort, entity, payload });
   }
 }

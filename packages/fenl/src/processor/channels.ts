@@ -1,5 +1,6 @@
 import type { Sink } from "../codegen/generate.js";
 import type { Channel, Layout } from "../codegen/layout.js";
+import { isBare } from "../codegen/payload-code.js";
 import type { OperationId } from "../plan/operation.js";
 import { rowSources } from "../plan/row-sources.js";
 import { PassingChannel, type RowChannel } from "./channel.js";
@@ -46,7 +47,7 @@ function make(channel: Channel, entities: Entities, layout: Layout, all: readonl
     case "lookup_response":
       return new LookupResponseChannel(
         entities,
-        Object.fromEntries([...channel.carries].map((node) => [`v${node}`, null])),
+        isBare(channel, layout) ? null : Object.fromEntries([...channel.carries].map((node) => [`v${node}`, null])),
       );
   }
 }

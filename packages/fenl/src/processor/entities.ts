@@ -10,7 +10,9 @@ export type Entity = number;
 
 /** What all stages of a grouping remember of an entity besides its key. */
 export interface EntityShape {
-  /** Numbers, in `Entities.numbers`. */
+  /** Whether there is nothing to remember. */
+  readonly empty: boolean;
+  /** How many numbers there are in `Entities.numbers`: the first is its rank's, 0 until that is known. */
   readonly width: number;
   /** Anything else, by name and entity. */
   readonly columns: Readonly<Record<string, unknown[]>>;
@@ -31,8 +33,6 @@ export class Entities {
   /** Where the generated code finds the numbers remembered of all entities. */
   readonly numbers = new NumberRows();
   readonly #index = new EntityIndex();
-  /** One more than the upper bits of a key's hash, which nearly always tell the order; 0 until they are needed. */
-  #ranks = new Int32Array(64);
   #size = 0;
   #shape: EntityShape | undefined;
 
@@ -58,11 +58,6 @@ export class Entities {
     this.keys[entity] = key;
     this.#shape!.add();
     this.numbers.reserve(this.#size * this.#shape!.width);
-    if (entity === this.#ranks.length) {
-      const ranks = new Int32Array(entity * 2);
-      ranks.set(this.#ranks);
-      this.#ranks = ranks;
-    }
     return entity;
   }
 
@@ -82,10 +77,12 @@ export class Entities {
     return left < right ? -1 : left > right ? 1 : 0;
   };
 
+  /** The upper bits of the key's hash, which nearly always tell the order. They are next to what a step needs. */
   private rank(entity: Entity): number {
-    const ranks = this.#ranks;
-    if (ranks[entity] === 0) ranks[entity] = hashRank(this.keys[entity], this.keyType) + 1;
-    return ranks[entity]!;
+    const { array } = this.numbers;
+    const at = entity * this.#shape!.width;
+    if (array[at] === 0) array[at] = hashRank(this.keys[entity], this.keyType) + 1;
+    return array[at]!;
   }
 
   /** Puts rows in order; most are already. */
@@ -108,7 +105,6 @@ export class Entities {
     this.#index.clear();
     this.#size = 0;
     for (const column of Object.values(shape.columns)) column.length = 0;
-    this.#ranks.fill(0);
     this.numbers.array.fill(0);
     for (const key of keys) this.make(key);
     for (const [name, column] of Object.entries(shape.columns)) {

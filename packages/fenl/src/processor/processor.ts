@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.js";
 import { rowSources } from "../plan/row-sources.js";
 import { clear, type RowChannel } from "./channel.js";
 import { makeChannels } from "./channels.js";
-import { Entities, type EntityShape } from "./entities.js";
+import { Entities } from "./entities.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
@@ -85,7 +85,7 @@ class PlanProcessor implements Processor {
     this.immediate = scans.length === 1 && kinds.every((kind) => kind === undefined || kind === "tick");
     const single = this.immediate && this.#layout.stages.length === 1;
     this.#only = single ? this.#generated.steps[0] : undefined;
-    this.stateless = single && remembersNothing(this.#generated.entities[0]!);
+    this.stateless = single && this.#generated.entities[0]!.empty;
   }
 
   get entities(): number {
@@ -269,10 +269,6 @@ class PlanProcessor implements Processor {
   private fingerprint(): string {
     return createHash("sha256").update(this.#generated.code).digest("hex");
   }
-}
-
-function remembersNothing({ columns, width }: EntityShape): boolean {
-  return width === 0 && Object.keys(columns).length === 0;
 }
 
 const NO_ROWS: readonly (readonly QueuedRow[])[] = [];

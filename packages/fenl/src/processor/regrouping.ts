@@ -9,7 +9,7 @@ export class WithKeyChannel extends InstantChannel {
     super();
   }
 
-  push(time: bigint, subsort: number | bigint, _entity: Entity, payload: object, newKey: unknown): void {
+  push(time: bigint, subsort: number | bigint, _entity: Entity, payload: unknown, newKey: unknown): void {
     this.queue({ time, subsort, entity: this.entities.of(newKey), payload });
   }
 
@@ -26,12 +26,12 @@ export class LookupResponseChannel extends InstantChannel {
    */
   constructor(
     private readonly entities: Entities,
-    private readonly unanswered: object,
+    private readonly unanswered: unknown,
   ) {
     super();
   }
 
-  push(time: bigint, subsort: number | bigint, _entity: Entity, payload: object, origin: unknown): void {
+  push(time: bigint, subsort: number | bigint, _entity: Entity, payload: unknown, origin: unknown): void {
     this.queue({ time, subsort, entity: origin as Entity, payload });
   }
 
@@ -55,9 +55,9 @@ export class LookupRequestChannel extends InstantChannel {
     super();
   }
 
-  push(time: bigint, subsort: number | bigint, entity: Entity, _payload: object, wanted: unknown): void {
+  push(time: bigint, subsort: number | bigint, entity: Entity, _payload: unknown, wanted: unknown): void {
     if (wanted !== null) {
-      this.queue({ time, subsort, entity: this.entities.of(wanted), payload: { origin: entity } });
+      this.queue({ time, subsort, entity: this.entities.of(wanted), payload: entity });
     } else {
       for (const response of this.responses()) response.pushUnanswered(time, subsort, entity);
     }

@@ -30,7 +30,7 @@ export interface QueuedRow {
   readonly time: bigint;
   readonly subsort: bigint | number;
   readonly entity: Entity;
-  readonly payload: object;
+  readonly payload: unknown;
 }
 
 /** The subsort of rows that come after all others of their instant. */

@@ -8,7 +8,7 @@ interface Shifted {
   /** Keeps the order of rows of one target. */
   readonly order: number;
   readonly entity: Entity;
-  readonly payload: object;
+  readonly payload: unknown;
 }
 
 type StoredShift = Omit<Shifted, "entity"> & { readonly key: unknown };
@@ -25,7 +25,7 @@ export class ShiftToChannel implements RowChannel {
 
   constructor(private readonly entities: Entities) {}
 
-  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: object, target: unknown): void {
+  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: unknown, target: unknown): void {
     if (target === null || (target as bigint) < time) return;
     this.#rows.add({ target: target as bigint, order: this.#order++, entity, payload });
   }
@@ -58,14 +58,14 @@ export class ShiftToChannel implements RowChannel {
 
 /** Holds each entity's rows until its predicate is true. */
 export class ShiftUntilChannel extends InstantChannel {
-  readonly #held = new Map<Entity, object[]>();
+  readonly #held = new Map<Entity, unknown[]>();
   #subsort = 0;
 
   constructor(private readonly entities: Entities) {
     super();
   }
 
-  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: object, predicate: unknown): void {
+  push(time: bigint, _subsort: number | bigint, entity: Entity, payload: unknown, predicate: unknown): void {
     let held = this.#held.get(entity);
     if (!held) {
       held = [];
@@ -84,7 +84,7 @@ export class ShiftUntilChannel extends InstantChannel {
 
   override restore(data: unknown): void {
     super.restore(data);
-    const { held, subsort } = data as { held: [key: unknown, payloads: object[]][]; subsort: number };
+    const { held, subsort } = data as { held: [key: unknown, payloads: unknown[]][]; subsort: number };
     this.#held.clear();
     for (const [key, payloads] of held) this.#held.set(this.entities.of(key), payloads);
     this.#subsort = subsort;

@@ -15,7 +15,7 @@ export class StageRunner {
   readonly #single: boolean;
   // Kept from row to row, since there is such a list for every row of most plans.
   readonly #sources: (readonly QueuedRow[])[];
-  readonly #payloads: (object | undefined)[];
+  readonly #payloads: unknown[];
   readonly #at: number[];
 
   /** @param tables the tables whose rows `run` gets, in its order */

@@ -34,7 +34,7 @@ export class TickChannel implements RowChannel {
   ) {}
 
   /** @param known whether the entity was seen before */
-  push(time: bigint, _subsort: number | bigint, entity: Entity, _payload: object, known: unknown): void {
+  push(time: bigint, _subsort: number | bigint, entity: Entity, _payload: unknown, known: unknown): void {
     this.#lastSeen = time;
     if (this.#next === undefined && this.tick !== "finished") this.#next = boundaryFrom(this.tick, time);
     if (known === true) return;
