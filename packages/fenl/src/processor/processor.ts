@@ -10,6 +10,7 @@ import { Entities } from "./entities.js";
 import type { Processor } from "./processor-interface.js";
 import type { Emit, InputRow, QueuedRow } from "./rows.js";
 import { StageRunner } from "./stage-runner.js";
+import { stepRows } from "./step-rows.js";
 import { TickChannel } from "./tick-channel.js";
 
 /** How many rows are worked off together. */
@@ -110,11 +111,16 @@ class PlanProcessor implements Processor {
   pushAll(rows: readonly InputRow[], emit: Emit): void {
     const last = rows.at(-1);
     if (!last) return;
-    if (this.#only) {
+    if (this.stateless) {
       for (const row of rows) this.push(row, emit);
-      return;
+    } else if (this.#only) {
+      stepRows(this.#only, this.#entities[0]!, rows, emit);
+    } else {
+      this.gatherAll(rows, BigInt(last.time), emit);
     }
-    const lastTime = BigInt(last.time);
+  }
+
+  private gatherAll(rows: readonly InputRow[], lastTime: bigint, emit: Emit): void {
     for (const row of rows) {
       const time = this.timeOf(row);
       if (this.#time !== time) {
