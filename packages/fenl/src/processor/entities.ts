@@ -2,7 +2,7 @@ import { hashValue } from "../runtime/hash.js";
 import { hashRank } from "../runtime/hash-rank.js";
 import type { FenlType } from "../types/fenl-type.js";
 import { EntityIndex } from "./entity-index.js";
-import { NumberRows } from "./number-rows.js";
+import { NumberRows, type PackedNumbers } from "./number-rows.js";
 import type { QueuedRow } from "./rows.js";
 
 /** An entity's number among those of its grouping, in the order they were first seen. */
@@ -23,7 +23,7 @@ export interface EntityShape {
 interface Remembered {
   readonly keys: readonly unknown[];
   readonly columns: Readonly<Record<string, readonly unknown[]>>;
-  readonly numbers: Float64Array;
+  readonly numbers: readonly PackedNumbers[];
 }
 
 /** The entities of a grouping. Rows carry their numbers instead of keys, so that a key is looked up once for all stages. */
@@ -95,7 +95,7 @@ export class Entities {
   /** Everything that is remembered. */
   snapshot(): unknown {
     const { columns, width } = this.#shape!;
-    const numbers = this.numbers.array.slice(0, this.#size * width);
+    const numbers = this.numbers.snapshot(this.#size, width);
     return { keys: this.keys.slice(0, this.#size), columns, numbers } satisfies Remembered;
   }
 
@@ -105,11 +105,10 @@ export class Entities {
     this.#index.clear();
     this.#size = 0;
     for (const column of Object.values(shape.columns)) column.length = 0;
-    this.numbers.array.fill(0);
     for (const key of keys) this.make(key);
     for (const [name, column] of Object.entries(shape.columns)) {
       for (let i = 0; i < keys.length; i += 1) column[i] = columns[name]![i];
     }
-    this.numbers.array.set(numbers);
+    this.numbers.restore(numbers);
   }
 }

@@ -1,3 +1,6 @@
+/** Numbers, as small as they can be stored. */
+export type PackedNumbers = Float64Array | Int32Array | Int16Array | Int8Array;
+
 /** Numbers by entity: a row of them for each, 0 at first. */
 export class NumberRows {
   /** Rows one after the other. It is replaced when there are more rows than it has room for. */
@@ -10,4 +13,36 @@ export class NumberRows {
     larger.set(this.array);
     this.array = larger;
   }
+
+  /** The rows' columns: most hold counts and flags, which take an eighth of the room by themselves. */
+  snapshot(rows: number, width: number): PackedNumbers[] {
+    const columns = Array.from({ length: width }, () => new Float64Array(rows));
+    const { array } = this;
+    for (let row = 0, at = 0; row < rows; row += 1) {
+      for (const column of columns) column[row] = array[at++]!;
+    }
+    return columns.map(packed);
+  }
+
+  /** Takes as many rows as there is room for already, and makes all others 0. */
+  restore(columns: readonly PackedNumbers[]): void {
+    const width = columns.length;
+    this.array.fill(0);
+    columns.forEach((values, column) => {
+      for (let row = 0, at = column; row < values.length; row += 1, at += width) this.array[at] = values[row]!;
+    });
+  }
+}
+
+function packed(values: Float64Array): PackedNumbers {
+  let least = 0;
+  let most = 0;
+  for (const value of values) {
+    // Whole numbers have no negative zero.
+    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) return values;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (least >= -0x80 && most <= 0x7f) return new Int8Array(values);
+  return least >= -0x8000 && most <= 0x7fff ? new Int16Array(values) : new Int32Array(values);
 }
