@@ -23,7 +23,7 @@ export interface EntityShape {
 interface Remembered {
   readonly keys: readonly unknown[];
   readonly columns: Readonly<Record<string, readonly unknown[]>>;
-  readonly numbers: readonly PackedNumbers[];
+  readonly numbers: readonly (readonly PackedNumbers[])[];
 }
 
 /** The entities of a grouping. Rows carry their numbers instead of keys, so that a key is looked up once for all stages. */

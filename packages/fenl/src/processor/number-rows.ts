@@ -1,6 +1,9 @@
 /** Numbers, as small as they can be stored. */
 export type PackedNumbers = Float64Array | Int32Array | Int16Array | Int8Array;
 
+/** How many rows are stored together: few enough for the processor's cache. */
+const BLOCK = 4096;
+
 /** Numbers by entity: a row of them for each, 0 at first. */
 export class NumberRows {
   /** Rows one after the other. It is replaced when there are more rows than it has room for. */
@@ -14,23 +17,32 @@ export class NumberRows {
     this.array = larger;
   }
 
-  /** The rows' columns: most hold counts and flags, which take an eighth of the room by themselves. */
-  snapshot(rows: number, width: number): PackedNumbers[] {
-    const columns = Array.from({ length: width }, () => new Float64Array(rows));
+  /** The columns of some rows after the other: most hold counts and flags, which take an eighth of the room by themselves. */
+  snapshot(rows: number, width: number): PackedNumbers[][] {
+    const blocks: PackedNumbers[][] = [];
     const { array } = this;
-    for (let row = 0, at = 0; row < rows; row += 1) {
-      for (const column of columns) column[row] = array[at++]!;
+    for (let row = 0, at = 0; row < rows; ) {
+      const count = Math.min(BLOCK, rows - row);
+      const columns = Array.from({ length: width }, () => new Float64Array(count));
+      for (let i = 0; i < count; i += 1) for (const column of columns) column[i] = array[at++]!;
+      blocks.push(columns.map(packed));
+      row += count;
     }
-    return columns.map(packed);
+    return blocks;
   }
 
   /** Takes as many rows as there is room for already, and makes all others 0. */
-  restore(columns: readonly PackedNumbers[]): void {
-    const width = columns.length;
+  restore(blocks: readonly (readonly PackedNumbers[])[]): void {
     this.array.fill(0);
-    columns.forEach((values, column) => {
-      for (let row = 0, at = column; row < values.length; row += 1, at += width) this.array[at] = values[row]!;
-    });
+    let start = 0;
+    for (const columns of blocks) {
+      const width = columns.length;
+      columns.forEach((values, column) => {
+        for (let row = 0, at = start + column; row < values.length; row += 1, at += width)
+          this.array[at] = values[row]!;
+      });
+      start += width * columns[0]!.length;
+    }
   }
 }
 
