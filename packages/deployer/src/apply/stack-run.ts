@@ -53,11 +53,9 @@ export async function runStack(kind: Kind, target: StackToRun, run: RunOptions):
 async function runInside(kind: Kind, target: StackToRun, run: RunOptions, around: Surroundings) {
   const options = deploymentOptions(kind, target, run);
   const program = kind === "update" ? new ProgramRun(target, options, around, run.emit) : undefined;
-  // A preview reads nothing but the state, so the program may as well start while that is decrypted.
-  if (options.preview) program?.start();
   let session: StateSession | undefined;
   try {
-    const opened = await open(target, options.preview, run.emit);
+    const opened = await open(target, options.preview, run.emit, () => void program?.start());
     session = opened.session;
     const summary = await deploy(target, run, options, around, opened, program);
     return { summary, session };
@@ -141,13 +139,17 @@ interface Opened {
   session: StateSession | undefined;
 }
 
-/** A preview reads the state; everything else holds it until the end. */
-async function open(target: StackToRun, preview: boolean, emit: EventListener): Promise<Opened> {
+/**
+ * A preview reads the state; everything else holds it until the end.
+ * @param start begins what need not wait until the state is decrypted
+ */
+async function open(target: StackToRun, preview: boolean, emit: EventListener, start: () => void): Promise<Opened> {
   if (preview) {
+    start();
     const { checkpoint } = await loadStack(target.files, target.openSecrets);
     return { checkpoint, session: undefined };
   }
-  const session = await StateSession.open(target.files, target.openSecrets);
+  const session = await StateSession.open(target.files, target.openSecrets, { onHeld: start });
   for (const message of session.notes) emit({ kind: "diagnostic", urn: "", severity: "warning", message });
   return { checkpoint: session.checkpoint, session };
 }

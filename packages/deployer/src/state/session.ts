@@ -27,6 +27,14 @@ export interface StateChange {
   renamed?: [from: string, to: string][];
 }
 
+/** How to hold a stack. */
+export interface SessionOptions {
+  /** The size of a checkpoint, in bytes, from which on steps go to a journal. */
+  plainLimit?: number;
+  /** Called as soon as the stack is locked and known to exist: what follows, finding its key, takes a while. */
+  onHeld?: () => void;
+}
+
 /** How an update went, for the history. */
 export type UpdateOutcome = Omit<UpdateRecord, "endTime" | "version">;
 
@@ -58,14 +66,18 @@ export class StateSession {
   /**
    * Locks a stack and reads its state, recovering what an interrupted update had saved.
    * @param openSecrets finds the key of the state's secrets
-   * @param plainLimit the size of a checkpoint from which on steps go to a journal
    * @throws StackLockedError, StateFileError, IntegrityError, IncorrectPassphraseError
    */
-  static async open(files: StackFiles, openSecrets: OpenSecrets, plainLimit = PLAIN_LIMIT): Promise<StateSession> {
+  static async open(
+    files: StackFiles,
+    openSecrets: OpenSecrets,
+    { plainLimit = PLAIN_LIMIT, onHeld }: SessionOptions = {},
+  ): Promise<StateSession> {
     const lock = await lockStack(files);
     try {
       const recovered = await recoverStack(files);
       if (!recovered) throw new StackNotFoundError(files.name);
+      onHeld?.();
       const { stored, notes } = recovered;
       const { secrets, file } = await openStored(stored.file, openSecrets);
       const checkpoint = decodeCheckpoint(file, secrets);

@@ -175,7 +175,7 @@ describe("state delete and unprotect, cancel", { timeout: 60_000 }, () => {
       const session = await StateSession.open(
         files,
         passphraseSecrets(async () => "test"),
-        0,
+        { plainLimit: 0 },
       );
       await session.record({ done: [{ new: root }] });
       expect((await cli("state", "unprotect", "--all", "--yes")).stderr).toMatch(

@@ -71,7 +71,9 @@ export async function runEngine(
     ...more,
   };
   const events: EngineEvent[] = [];
-  const session = options.preview ? undefined : await StateSession.open(files, openMarked, more.plainLimit);
+  const session = options.preview
+    ? undefined
+    : await StateSession.open(files, openMarked, { plainLimit: more.plainLimit });
   const checkpoint: Checkpoint = session?.checkpoint ?? (await loadStack(files, openMarked)).checkpoint;
   const loader = { load: async () => ({ provider: world.provider() }) };
   const builtins = { stackOutputs: async () => undefined, resource: () => undefined };

@@ -17,7 +17,7 @@ describe("a journal cut off anywhere", () => {
   it("gives the state as it was after one of the steps", { timeout: 60_000 }, () =>
     withBackend(async (files) => {
       await emptyStack(files);
-      const session = await StateSession.open(files, openMarked, 0);
+      const session = await StateSession.open(files, openMarked, { plainLimit: 0 });
       const states = new Set<string>();
       for (let step = 1; step <= 4; step++) {
         const ended = await session.begin({ resource: component(`r${step}`), type: "creating" });

@@ -22,7 +22,7 @@ const outcome: UpdateOutcome = {
 };
 
 async function open(files: StackFiles, plainLimit?: number): Promise<StateSession> {
-  return StateSession.open(files, openMarked, plainLimit);
+  return StateSession.open(files, openMarked, { plainLimit });
 }
 
 async function latestOf(files: StackFiles) {
