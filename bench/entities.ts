@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { openTransport, PulsarAdmin, partitionOf, topicName } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
+import { adminUrl, pulsarConfig, serviceUrl } from "./support/broker.ts";
 
 const TENANT = "bench-entities";
 const PARTITIONS = 3;
 const NAME = "features";
 
 const entities = Number(process.argv[2] ?? 1_000_000);
-const serviceUrl = process.env.PULSAR_SERVICE_URL ?? "pulsar://127.0.0.1:16650";
-const adminUrl = process.env.PULSAR_ADMIN_URL ?? "http://127.0.0.1:18080";
 const admin = new PulsarAdmin(adminUrl);
 const schemaText = JSON.stringify({
   type: "record",
@@ -44,7 +43,7 @@ try {
       tableName: "Sales",
       timeColumnName: "at",
       entityKeyColumnName: "customer",
-      source: { pulsar: { config: config("in") } },
+      source: { pulsar: { config: pulsarConfig(TENANT, "in") } },
     },
   });
   const { materialization } = await service.client.materializations.createMaterialization({
@@ -53,7 +52,7 @@ try {
       expression:
         "{ n: count(Sales) as i32, total: sum(Sales.amount), mean: mean(Sales.amount), best: max(Sales.amount), " +
         "first: first(Sales.amount) }",
-      destination: { pulsar: { config: config("out") } },
+      destination: { pulsar: { config: pulsarConfig(TENANT, "out") } },
     },
   });
   await send(0, entities);
@@ -133,18 +132,6 @@ async function metric(name: string): Promise<string> {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
-}
-
-function config(topic: string) {
-  return {
-    brokerServiceUrl: serviceUrl,
-    adminServiceUrl: adminUrl,
-    authPlugin: "",
-    authParams: "",
-    tenant: TENANT,
-    namespace: "default",
-    topicName: topic,
-  };
 }
 
 function fullName(name: string): string {

@@ -14,6 +14,7 @@ import {
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
 import Docker from "dockerode";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
+import { adminUrl, pulsarConfig, serviceUrl } from "./support/broker.ts";
 
 const TENANT = "bench-stream";
 const BYTES = 320;
@@ -22,8 +23,6 @@ const TICKS = 100;
 
 const count = Number(process.argv[2] ?? 100_000);
 const partitions = Number(process.argv[3] ?? 1);
-const serviceUrl = process.env.PULSAR_SERVICE_URL ?? "pulsar://127.0.0.1:16650";
-const adminUrl = process.env.PULSAR_ADMIN_URL ?? "http://127.0.0.1:18080";
 const admin = new PulsarAdmin(adminUrl);
 const schemaText = JSON.stringify({
   type: "record",
@@ -67,7 +66,7 @@ async function run(mode: "backlog" | "live"): Promise<void> {
       tableName: mode,
       timeColumnName: "time",
       entityKeyColumnName: "customer",
-      source: { pulsar: { config: config(input) } },
+      source: { pulsar: { config: pulsarConfig(TENANT, input) } },
     },
   });
   const materialize = () =>
@@ -75,7 +74,7 @@ async function run(mode: "backlog" | "live"): Promise<void> {
       materialization: {
         materializationName: mode,
         expression: `{ id: ${mode}.id, customer: ${mode}.customer, amount: ${mode}.amount, doubled: ${mode}.amount * 2 }`,
-        destination: { pulsar: { config: config(output) } },
+        destination: { pulsar: { config: pulsarConfig(TENANT, output) } },
       },
     });
   if (mode === "live") {
@@ -197,18 +196,6 @@ async function brokerSeconds(): Promise<number> {
   } catch {
     return Number.NaN;
   }
-}
-
-function config(topic: string) {
-  return {
-    brokerServiceUrl: serviceUrl,
-    adminServiceUrl: adminUrl,
-    authPlugin: "",
-    authParams: "",
-    tenant: TENANT,
-    namespace: "default",
-    topicName: topic,
-  };
 }
 
 function fullName(name: string): string {
