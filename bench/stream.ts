@@ -13,6 +13,7 @@ import {
 } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
 import Docker from "dockerode";
+import { containerFile } from "../test/apps/kaskada/support/container-file.ts";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
 import { adminUrl, pulsarConfig, serviceUrl } from "./support/broker.ts";
 
@@ -106,29 +107,9 @@ function isRunning({ state, error }: { state: string; error: string }): boolean 
 function sale(id: number): { key: string; payload: Buffer } {
   const customer = `c${id % 1000}`;
   const record = { id, time: BigInt(1_600_000_000_000 + id) * 1_000_000n, customer, amount: id % 1000, note: "" };
-  const missing = BYTES - container(codec.encode(record)).length;
-  const payload = container(codec.encode({ ...record, note: "x".repeat(missing - 1) }));
+  const missing = BYTES - containerFile(schemaText, codec.encode(record)).length;
+  const payload = containerFile(schemaText, codec.encode({ ...record, note: "x".repeat(missing - 1) }));
   return { key: customer, payload };
-}
-
-/** An Avro object container file with one record. */
-function container(data: Buffer): Buffer {
-  const json = Buffer.from(schemaText);
-  const sync = Buffer.alloc(16, 7);
-  const name = Buffer.from("avro.schema");
-  return Buffer.concat([
-    Buffer.from("Obj\u0001", "latin1"),
-    ...[long(1), long(name.length), name, long(json.length), json, long(0), sync],
-    ...[long(1), long(data.length), data, sync],
-  ]);
-}
-
-function long(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value * 2; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) | 128);
-  }
 }
 
 async function send(name: string): Promise<void> {

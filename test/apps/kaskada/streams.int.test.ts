@@ -7,6 +7,7 @@ import { KaskadaClient, type PulsarConfig } from "@rt-kaskada/kaskada-api";
 import { createCodec, parseRecordSchema, schemaFingerprint } from "@rt-kaskada/records";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Click, clickMessage, clickSchema, clicks } from "./support/clicks.js";
+import { containerFile } from "./support/container-file.js";
 import { type TestNamespace, testNamespace } from "./support/namespace.js";
 import { produce, readAll, readRaw } from "./support/topics.js";
 import { caughtUp, until } from "./support/wait.js";
@@ -348,21 +349,6 @@ async function avroContainer(schemaText: string, record: Click): Promise<Buffer>
     ...schema,
     fields: schema.fields.map(({ default: _, type, ...field }) => ({ ...field, type: type[1] })),
   };
-  const json = Buffer.from(JSON.stringify(plain));
-  const data = createCodec(parseRecordSchema(JSON.stringify(plain))).encode({ ...record });
-  const sync = Buffer.alloc(16, 7);
-  const name = Buffer.from("avro.schema");
-  return Buffer.concat([
-    Buffer.from("Obj\u0001", "latin1"),
-    ...[long(1), long(name.length), name, long(json.length), json, long(0), sync],
-    ...[long(1), long(data.length), data, sync],
-  ]);
-}
-
-function long(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value * 2; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) | 128);
-  }
+  const text = JSON.stringify(plain);
+  return containerFile(text, createCodec(parseRecordSchema(text)).encode({ ...record }));
 }
