@@ -1,6 +1,6 @@
 // Memory of kaskada with many entities, how large their checkpoint is, how long taking it holds up the rows, and how long
-// a restart from it takes. `node bench/entities.ts [ENTITIES]`, after a build, with the test servers running
-// (PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones).
+// a restart from it takes. `node bench/entities.ts [ENTITIES]`, after a build. Uses the tests'
+// Pulsar, or the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL.
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openTransport, PulsarAdmin, partitionOf, topicName } from "@rt-kaskada/common";

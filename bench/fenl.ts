@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { compile, createProcessor, type InputRow, simple } from "@rt-kaskada/fenl";
+import { median } from "./support/median.ts";
 
 const RUNS = 3;
 const STEP = 864_000_000n;
@@ -70,10 +71,6 @@ function measure(query: string, input: readonly InputRow[]): Measured {
     cpu.push((user + system) / 1e6);
   }
   return { seconds: median(seconds), cpu: median(cpu), rows: out };
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[RUNS >> 1]!;
 }
 
 const script = fileURLToPath(new URL("fenl_original.py", import.meta.url));

@@ -2,6 +2,7 @@
 // output row. `node bench/pipeline.ts [RUNS]`, with the images built and nothing else running.
 import { Client } from "cassandra-driver";
 import { TestStack } from "../test/e2e/support/stack.ts";
+import { median } from "./support/median.ts";
 
 const runs = Number(process.argv[2] ?? 3);
 const results: Record<string, number>[] = [];
@@ -40,9 +41,4 @@ async function measure(port: number): Promise<Record<string, number>> {
   } finally {
     await client.shutdown();
   }
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

@@ -9,6 +9,7 @@ import { consume } from "@rt-kaskada/consumer";
 import { load, writeGenerated } from "@rt-kaskada/loader";
 import { produce } from "@rt-kaskada/producer";
 import { cqlColumns, parseRecordSchema } from "@rt-kaskada/records";
+import { adminUrl, serviceUrl } from "./support/broker.ts";
 
 const KEYSPACE = "bench_stages";
 const TENANT = "bench-stages";
@@ -19,8 +20,8 @@ const cassandra = {
   localDataCenter: process.env.CASSANDRA_LOCAL_DC ?? "datacenter1",
 };
 const pulsar = {
-  serviceUrl: process.env.PULSAR_SERVICE_URL ?? "pulsar://127.0.0.1:16650",
-  adminUrl: process.env.PULSAR_ADMIN_URL ?? "http://127.0.0.1:18080",
+  serviceUrl,
+  adminUrl,
 };
 const schema = parseRecordSchema(await readFile(new URL("../schemas/eshop-input.avsc", import.meta.url), "utf8"));
 const topic = { tenant: TENANT, namespace: "default", topic: "input" };

@@ -1,6 +1,7 @@
 // Messages per second through a running kaskada: Avro container files of 320 bytes, a projection of four fields, Pulsar
-// to Pulsar. First a backlog, then as they come. `node bench/stream.ts [MESSAGES [PARTITIONS]]`, after a build, with the
-// test servers running (PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones). CPU_PROF=<folder> keeps a profile.
+// to Pulsar. First a backlog, then as they come, some times over: `node bench/stream.ts [MESSAGES [PARTITIONS [RUNS]]]`,
+// after a build. Uses the tests' Pulsar, or the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL. Where PYTHON names a Python
+// with `pulsar-client`, that sends the messages. CPU_PROF=<folder> keeps a profile.
 import { readFile } from "node:fs/promises";
 import {
   comparePositions,
@@ -8,22 +9,27 @@ import {
   PulsarAdmin,
   parsePosition,
   partitionName,
-  partitionOf,
   topicName,
 } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
-import Docker from "dockerode";
 import { containerFile } from "../test/apps/kaskada/support/container-file.ts";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
-import { adminUrl, pulsarConfig, serviceUrl } from "./support/broker.ts";
+import { adminUrl, container, pulsarConfig, serviceUrl } from "./support/broker.ts";
+import { median } from "./support/median.ts";
+import { type KeyedMessage, prepareSending } from "./support/prepare-sending.ts";
+import { watchStolen } from "./support/stolen.ts";
 
 const TENANT = "bench-stream";
 const BYTES = 320;
 /** Linux counts a process's time in hundredths of a second. */
 const TICKS = 100;
+/** A Pulsar that was just started has its compilers at work for as many. */
+const WARM_UP = 3;
+const MODES = ["backlog", "live"] as const;
 
 const count = Number(process.argv[2] ?? 100_000);
 const partitions = Number(process.argv[3] ?? 1);
+const runs = Number(process.argv[4] ?? 5);
 const admin = new PulsarAdmin(adminUrl);
 const schemaText = JSON.stringify({
   type: "record",
@@ -48,19 +54,30 @@ const service = await ServiceProcess.create();
 if (process.env.CPU_PROF) service.nodeOptions.push("--cpu-prof", `--cpu-prof-dir=${process.env.CPU_PROF}`);
 await service.start();
 try {
-  for (const mode of ["backlog", "live"] as const) await run(mode);
+  const rates = { backlog: [] as number[], live: [] as number[] };
+  for (let round = 1; round <= WARM_UP + runs; round++)
+    for (const mode of MODES) {
+      const rate = await run(mode);
+      if (round > WARM_UP) rates[mode].push(rate);
+    }
+  for (const mode of MODES) {
+    const [slowest, fastest] = [Math.min(...rates[mode]), Math.max(...rates[mode])];
+    console.log(`${mode}: median of ${runs} runs ${median(rates[mode])} messages/s (${slowest} to ${fastest})`);
+  }
 } finally {
   await service.stop("SIGTERM");
   await service.close();
 }
 
-async function run(mode: "backlog" | "live"): Promise<void> {
+/** Messages per second. */
+async function run(mode: (typeof MODES)[number]): Promise<number> {
   const [input, output] = [`${mode}-in`, `${mode}-out`];
   for (const name of [input, output]) {
     await admin.deleteTopic(fullName(name), partitions);
     await admin.createTopic(fullName(name), partitions);
   }
   await admin.registerSchema(fullName(input), "AVRO", schemaText);
+  const send = await prepareSending(fullName(input), partitions, messages);
   const { client } = service;
   await client.tables.createTable({
     table: {
@@ -81,22 +98,26 @@ async function run(mode: "backlog" | "live"): Promise<void> {
   if (mode === "live") {
     await materialize();
     await until(async () => (await client.status.getStatus({})).materializations.every(isRunning));
-  } else await send(input);
+  } else await send();
+  const stolen = watchStolen();
   const [started, cpu, broker] = [performance.now(), await cpuSeconds(), await brokerSeconds()];
-  if (mode === "live") await send(input);
+  if (mode === "live") await send();
   else await materialize();
   await until(async () => (await stored(output)) >= count);
   const seconds = (performance.now() - started) / 1000;
+  const rate = Math.round(count / seconds);
+  const share = Math.round((stolen() ?? 0) * 100);
   const used = (await cpuSeconds()) - cpu;
   const brokerUsed = (await brokerSeconds()) - broker;
   const { rows, distinct } = await check(output);
   console.log(
-    `${mode}: ${Math.round(count / seconds)} messages/s (${seconds.toFixed(1)} s, CPU time: kaskada ${used.toFixed(1)} s, ` +
-      `Pulsar ${brokerUsed.toFixed(1)} s); ${rows} rows, ${distinct} different ones`,
+    `${mode}: ${rate} messages/s (${seconds.toFixed(1)} s, CPU time: kaskada ${used.toFixed(1)} s, ` +
+      `Pulsar ${brokerUsed.toFixed(1)} s, ${share} % of the machine taken by its host); ${rows} rows, ${distinct} different ones`,
   );
   await client.materializations.deleteMaterialization({ materializationName: mode });
   await client.tables.deleteTable({ tableName: mode });
   for (const name of [input, output]) await admin.deleteTopic(fullName(name), partitions);
+  return rate;
 }
 
 function isRunning({ state, error }: { state: string; error: string }): boolean {
@@ -104,26 +125,12 @@ function isRunning({ state, error }: { state: string; error: string }): boolean 
   return state === "STATE_RUNNING";
 }
 
-function sale(id: number): { key: string; payload: Buffer } {
+function sale(id: number): KeyedMessage {
   const customer = `c${id % 1000}`;
   const record = { id, time: BigInt(1_600_000_000_000 + id) * 1_000_000n, customer, amount: id % 1000, note: "" };
   const missing = BYTES - containerFile(schemaText, codec.encode(record)).length;
   const payload = containerFile(schemaText, codec.encode({ ...record, note: "x".repeat(missing - 1) }));
   return { key: customer, payload };
-}
-
-async function send(name: string): Promise<void> {
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const topic = fullName(name);
-  const producers = await Promise.all(
-    parts.map((partition) => transport.producer({ topic, partition, name: "bench", batchDelayMs: 50 })),
-  );
-  for (const message of messages) {
-    const producer = producers[partitionOf(message.key, partitions)]!;
-    await producer.ready();
-    void producer.send(message);
-  }
-  await transport.close();
 }
 
 async function stored(name: string): Promise<number> {
@@ -172,7 +179,7 @@ async function cpuSeconds(): Promise<number> {
 /** User and system time of Pulsar, where it is the tests' own. */
 async function brokerSeconds(): Promise<number> {
   try {
-    const stats = await new Docker().getContainer("rt-kaskada-test-pulsar").stats({ stream: false, "one-shot": true });
+    const stats = await container.stats({ stream: false, "one-shot": true });
     return stats.cpu_stats.cpu_usage.total_usage / 1e9;
   } catch {
     return Number.NaN;

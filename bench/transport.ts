@@ -2,14 +2,13 @@
 // acknowledgements. `node bench/transport.ts [MESSAGES]`, after a build, with the test servers running
 // (PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones).
 import { openTransport, PulsarAdmin, topicName } from "@rt-kaskada/common";
+import { adminUrl, serviceUrl } from "./support/broker.ts";
 
 const PARTITIONS = [0, 1, 2];
 const PAYLOAD = Buffer.alloc(60, 7);
 const WINDOW = 4_000;
 
 const messages = Number(process.argv[2] ?? 150_000);
-const serviceUrl = process.env.PULSAR_SERVICE_URL ?? "pulsar://127.0.0.1:16650";
-const adminUrl = process.env.PULSAR_ADMIN_URL ?? "http://127.0.0.1:18080";
 const admin = new PulsarAdmin(adminUrl);
 const topic = topicName("bench-transport", "default", "messages");
 await admin.call("PUT", "tenants/bench-transport", { allowedClusters: ["standalone"] }, [409]);

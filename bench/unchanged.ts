@@ -2,6 +2,7 @@
 // seconds. With the Pulumi CLI on the PATH (and a wrapper of the docker plugin) the CLI is measured in the same rounds.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { median } from "./support/median.ts";
 
 const [runs = "7", stack = "dev"] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,9 +29,8 @@ for (let round = 0; round <= Number(runs); round++)
     if (round > 0) seconds.set(name, [...(seconds.get(name) ?? []), taken]);
   }
 for (const [name, all] of seconds) {
-  const sorted = all.toSorted((a, b) => a - b);
-  const [median, fastest, slowest] = [sorted[sorted.length >> 1]!, sorted[0]!, sorted.at(-1)!];
-  console.log(`${name.padEnd(34)} ${median.toFixed(2)} (${fastest.toFixed(2)} to ${slowest.toFixed(2)})`);
+  const [fastest, slowest] = [Math.min(...all), Math.max(...all)];
+  console.log(`${name.padEnd(34)} ${median(all).toFixed(2)} (${fastest.toFixed(2)} to ${slowest.toFixed(2)})`);
 }
 
 function run([command, ...args]: string[]): number {

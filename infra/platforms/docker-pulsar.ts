@@ -1,3 +1,5 @@
+import { singleNodePulsar } from "@rt-kaskada/images/single-node";
+
 /** Clients from outside come in by a port of their own, so that the broker tells them the address that they can reach. */
 export const OUTSIDE_PORT = 6651;
 
@@ -29,5 +31,6 @@ export function pulsarEnvironment(host: string, port: number): string[] {
     // nothing that was stored could be read any more.
     "PULSAR_PREFIX_useHostNameAsBookieID=true",
     "PULSAR_PREFIX_webSocketServiceEnabled=true",
+    ...Object.entries(singleNodePulsar).map(([name, value]) => `${name}=${value}`),
   ];
 }

@@ -1,5 +1,5 @@
 import { createConnection } from "node:net";
-import { catalog, type ImageName, singleNodeCassandra } from "@rt-kaskada/images";
+import { catalog, type ImageName, singleNodeCassandra, singleNodePulsar } from "@rt-kaskada/images";
 import Docker from "dockerode";
 
 /** Where the test Cassandra listens. */
@@ -52,6 +52,7 @@ const pulsarServer: ServerDefinition = {
     `PULSAR_PREFIX_advertisedAddress=${HOST}`,
     // A test loses nothing that matters when the machine crashes.
     "PULSAR_PREFIX_journalSyncData=false",
+    ...Object.entries(singleNodePulsar).map(([name, value]) => `${name}=${value}`),
   ],
   ports: { [`${PULSAR_PORT}/tcp`]: PULSAR_PORT, "8080/tcp": PULSAR_WEB_PORT },
   command: ["sh", "-c", "bin/apply-config-from-env.py conf/standalone.conf && exec bin/pulsar standalone -nfw -nss"],
@@ -91,7 +92,8 @@ async function ensureServer(server: ServerDefinition): Promise<void> {
   const name = testContainerName(server.image);
   const image = await availableImage(docker, server.image);
   const there = await docker.getContainer(name).inspect().catch(unless(404));
-  if (there && there.Image !== image.id) await docker.getContainer(name).remove({ force: true, v: true });
+  const isAsDefined = there?.Image === image.id && server.env.every((entry) => there.Config.Env.includes(entry));
+  if (there && !isAsDefined) await docker.getContainer(name).remove({ force: true, v: true });
   await docker
     .createContainer({
       name,

@@ -6,4 +6,4 @@ export { chooseImageSource } from "./choose.js";
 export { getImages, missingImages } from "./get.js";
 export type { HealthCheck } from "./health.js";
 export { cassandraHealth, pulsarHealth } from "./health.js";
-export { singleNodeCassandra } from "./single-node.js";
+export { singleNodeCassandra, singleNodePulsar } from "./single-node.js";

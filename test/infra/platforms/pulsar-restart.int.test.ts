@@ -43,12 +43,13 @@ async function runPulsar(): Promise<string> {
       PortBindings: { "8080/tcp": [{ HostIp: "127.0.0.1", HostPort: String(ADMIN_PORT) }] },
     },
   });
-  const answers = () =>
-    fetch(`${ADMIN}/clusters`).then(
+  // Made after the cluster, and last of all.
+  const namespaces = () =>
+    fetch(`${ADMIN}/namespaces/public`).then(
       (r) => r.text(),
       () => "",
     );
-  await expect.poll(answers, { timeout: 100_000, interval: 500 }).toContain("standalone");
+  await expect.poll(namespaces, { timeout: 100_000, interval: 500 }).toContain("public/default");
   return address;
 }
 
