@@ -1,6 +1,6 @@
 // Rows per second of loader, producer and consumer, one after the other, without Kaskada: the consumer reads the input
-// topic. `node bench/stages.ts [ROWS]`, after a build, with the test servers running (CASSANDRA_CONTACT_POINTS,
-// PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones).
+// topic. `node bench/stages.ts [ROWS]`, after a build. Uses the tests' servers, or those of CASSANDRA_CONTACT_POINTS,
+// PULSAR_SERVICE_URL and PULSAR_ADMIN_URL.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { consume } from "@rt-kaskada/consumer";
 import { load, writeGenerated } from "@rt-kaskada/loader";
 import { produce } from "@rt-kaskada/producer";
 import { cqlColumns, parseRecordSchema } from "@rt-kaskada/records";
+import { cassandra as testServer } from "../test/support/servers.ts";
 import { adminUrl, serviceUrl } from "./support/broker.ts";
 
 const KEYSPACE = "bench_stages";
@@ -16,13 +17,10 @@ const TENANT = "bench-stages";
 
 const rows = Number(process.argv[2] ?? 165_474);
 const cassandra = {
-  contactPoints: (process.env.CASSANDRA_CONTACT_POINTS ?? "127.0.0.1:19042").split(","),
+  contactPoints: (process.env.CASSANDRA_CONTACT_POINTS ?? (await testCassandra())).split(","),
   localDataCenter: process.env.CASSANDRA_LOCAL_DC ?? "datacenter1",
 };
-const pulsar = {
-  serviceUrl,
-  adminUrl,
-};
+const pulsar = { serviceUrl, adminUrl };
 const schema = parseRecordSchema(await readFile(new URL("../schemas/eshop-input.avsc", import.meta.url), "utf8"));
 const topic = { tenant: TENANT, namespace: "default", topic: "input" };
 const fullName = topicName(topic.tenant, topic.namespace, topic.topic);
@@ -79,4 +77,9 @@ async function timed(what: string, work: () => Promise<void>): Promise<void> {
   console.log(
     `${Math.round(rows / seconds)} rows/s ${what} (${seconds.toFixed(1)} s, ${own} s of this process's time)`,
   );
+}
+
+async function testCassandra(): Promise<string> {
+  const { host, port } = await testServer();
+  return `${host}:${port}`;
 }

@@ -1,6 +1,6 @@
 // Messages per second over three partitions, each with a connection of its own: sending, then receiving with
-// acknowledgements. `node bench/transport.ts [MESSAGES]`, after a build, with the test servers running
-// (PULSAR_SERVICE_URL and PULSAR_ADMIN_URL name other ones).
+// acknowledgements. `node bench/transport.ts [MESSAGES]`, after a build. Uses the tests' Pulsar, or
+// the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL.
 import { openTransport, PulsarAdmin, topicName } from "@rt-kaskada/common";
 import { adminUrl, serviceUrl } from "./support/broker.ts";
 
