@@ -3,17 +3,16 @@
 // Pulsar, or the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL.
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { openTransport, PulsarAdmin, partitionOf, topicName } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
+import { testNamespace } from "../test/apps/kaskada/support/namespace.ts";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
-import { adminUrl, pulsarConfig, serviceUrl } from "./support/broker.ts";
+import { produce } from "../test/apps/kaskada/support/topics.ts";
+import { broker } from "./support/broker.ts";
 
-const TENANT = "bench-entities";
 const PARTITIONS = 3;
 const NAME = "features";
 
 const entities = Number(process.argv[2] ?? 1_000_000);
-const admin = new PulsarAdmin(adminUrl);
 const schemaText = JSON.stringify({
   type: "record",
   name: "Sale",
@@ -24,15 +23,9 @@ const schemaText = JSON.stringify({
   ],
 });
 const codec = createCodec(parseRecordSchema(schemaText));
-const parts = Array.from({ length: PARTITIONS }, (_, i) => i);
-
-await admin.call("PUT", `tenants/${TENANT}`, { allowedClusters: ["standalone"] }, [409]);
-await admin.call("PUT", `namespaces/${TENANT}/default`, { deduplicationEnabled: true }, [409]);
-for (const name of ["in", "out"]) {
-  await admin.deleteTopic(fullName(name), PARTITIONS);
-  await admin.createTopic(fullName(name), PARTITIONS);
-}
-await admin.registerSchema(fullName("in"), "AVRO", schemaText);
+const namespace = await testNamespace(broker);
+await namespace.create("in", PARTITIONS, schemaText);
+await namespace.create("out", PARTITIONS);
 
 const service = await ServiceProcess.create();
 await service.start();
@@ -43,7 +36,7 @@ try {
       tableName: "Sales",
       timeColumnName: "at",
       entityKeyColumnName: "customer",
-      source: { pulsar: { config: pulsarConfig(TENANT, "in") } },
+      source: { pulsar: { config: namespace.config("in") } },
     },
   });
   const { materialization } = await service.client.materializations.createMaterialization({
@@ -52,16 +45,16 @@ try {
       expression:
         "{ n: count(Sales) as i32, total: sum(Sales.amount), mean: mean(Sales.amount), best: max(Sales.amount), " +
         "first: first(Sales.amount) }",
-      destination: { pulsar: { config: pulsarConfig(TENANT, "out") } },
+      destination: { pulsar: { config: namespace.config("out") } },
     },
   });
-  await send(0, entities);
+  await send(entities);
   await caughtUp();
   await tell(`${entities} entities with five aggregates each`);
   const directory = join(service.dataDir, "jobs", materialization!.materializationId);
   console.log(`checkpoint: ${megabytes((await stat(join(directory, "checkpoint"))).size)}`);
   // Rows that keep coming, so that there are checkpoints between them.
-  await send(0, Math.min(entities, 50_000));
+  await send(Math.min(entities, 50_000));
   await caughtUp();
   console.log(`taking its picture held up the rows for ${await metric("checkpoint_pause_seconds")} s`);
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
@@ -76,24 +69,21 @@ try {
   await tell("after the restart");
 } finally {
   await service.close();
-  for (const name of ["in", "out"]) await admin.deleteTopic(fullName(name), PARTITIONS);
+  await namespace.drop();
 }
 
-async function send(first: number, count: number): Promise<void> {
+async function send(count: number): Promise<void> {
   const started = performance.now();
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const topic = fullName("in");
-  const producers = await Promise.all(
-    parts.map((partition) => transport.producer({ topic, partition, name: "bench" })),
-  );
-  for (let customer = first; customer < first + count; customer++) {
-    const producer = producers[partitionOf(String(customer), PARTITIONS)]!;
-    await producer.ready();
-    const at = 1_600_000_000_000 + Math.floor(performance.now() - started);
-    producer.post({ key: String(customer), payload: codec.encode({ customer, at, amount: customer % 1000 }) });
-  }
-  await transport.close();
+  await produce(namespace, "in", PARTITIONS, rows(count));
   console.log(`sent ${count} rows in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function* rows(count: number) {
+  const started = performance.now();
+  for (let customer = 0; customer < count; customer++) {
+    const at = 1_600_000_000_000 + Math.floor(performance.now() - started);
+    yield { key: String(customer), payload: codec.encode({ customer, at, amount: customer % 1000 }) };
+  }
 }
 
 async function status() {
@@ -132,8 +122,4 @@ async function metric(name: string): Promise<string> {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
-}
-
-function fullName(name: string): string {
-  return topicName(TENANT, "default", name);
 }

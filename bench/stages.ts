@@ -10,7 +10,7 @@ import { load, writeGenerated } from "@rt-kaskada/loader";
 import { produce } from "@rt-kaskada/producer";
 import { cqlColumns, parseRecordSchema } from "@rt-kaskada/records";
 import { cassandra as testServer } from "../test/support/servers.ts";
-import { adminUrl, serviceUrl } from "./support/broker.ts";
+import { broker } from "./support/broker.ts";
 
 const KEYSPACE = "bench_stages";
 const TENANT = "bench-stages";
@@ -20,7 +20,6 @@ const cassandra = {
   contactPoints: (process.env.CASSANDRA_CONTACT_POINTS ?? (await testCassandra())).split(","),
   localDataCenter: process.env.CASSANDRA_LOCAL_DC ?? "datacenter1",
 };
-const pulsar = { serviceUrl, adminUrl };
 const schema = parseRecordSchema(await readFile(new URL("../schemas/eshop-input.avsc", import.meta.url), "utf8"));
 const topic = { tenant: TENANT, namespace: "default", topic: "input" };
 const fullName = topicName(topic.tenant, topic.namespace, topic.topic);
@@ -37,7 +36,7 @@ await client.execute(`CREATE TABLE ${KEYSPACE}.input (${columns}, PRIMARY KEY (s
 await client.execute(`CREATE TABLE ${KEYSPACE}.output (${columns}, PRIMARY KEY (so_key))`);
 await client.execute(`CREATE TABLE ${KEYSPACE}.runs (${runs}, PRIMARY KEY (app, run))`);
 
-const admin = new PulsarAdmin(pulsar.adminUrl);
+const admin = new PulsarAdmin(broker.adminUrl);
 await admin.call("PUT", `tenants/${TENANT}`, { allowedClusters: ["standalone"] }, [409]);
 await admin.call("PUT", `namespaces/${TENANT}/default`, { deduplicationEnabled: true }, [409]);
 await admin.deleteTopic(fullName, 3);
@@ -52,7 +51,7 @@ try {
     await load({ ...common, table: "input", source, run: "bench", rejects: join(folder, "rejects.csv") });
   });
   await timed("produced", async () => {
-    await produce({ ...common, ...topic, pulsar, table: "input", stack: "bench", load: "bench" });
+    await produce({ ...common, ...topic, pulsar: broker, table: "input", stack: "bench", load: "bench" });
   });
   await timed("consumed", async () => {
     const stop = new AbortController();
@@ -60,7 +59,15 @@ try {
       if (done >= rows) stop.abort();
     };
     const subscription = "bench";
-    await consume({ ...common, ...topic, pulsar, table: "output", subscription, signal: stop.signal, onProgress });
+    await consume({
+      ...common,
+      ...topic,
+      pulsar: broker,
+      table: "output",
+      subscription,
+      signal: stop.signal,
+      onProgress,
+    });
   });
 } finally {
   await rm(folder, { recursive: true });

@@ -3,23 +3,17 @@
 // after a build. Uses the tests' Pulsar, or the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL. Where PYTHON names a Python
 // with `pulsar-client`, that sends the messages. CPU_PROF=<folder> keeps a profile.
 import { readFile } from "node:fs/promises";
-import {
-  comparePositions,
-  openTransport,
-  PulsarAdmin,
-  parsePosition,
-  partitionName,
-  topicName,
-} from "@rt-kaskada/common";
+import { partitionName } from "@rt-kaskada/common";
 import { createCodec, parseRecordSchema } from "@rt-kaskada/records";
 import { containerFile } from "../test/apps/kaskada/support/container-file.ts";
+import { testNamespace } from "../test/apps/kaskada/support/namespace.ts";
 import { ServiceProcess } from "../test/apps/kaskada/support/service.ts";
-import { adminUrl, container, pulsarConfig, serviceUrl } from "./support/broker.ts";
+import { readAll } from "../test/apps/kaskada/support/topics.ts";
+import { broker, container } from "./support/broker.ts";
 import { median } from "./support/median.ts";
 import { type KeyedMessage, prepareSending } from "./support/prepare-sending.ts";
 import { watchStolen } from "./support/stolen.ts";
 
-const TENANT = "bench-stream";
 const BYTES = 320;
 /** Linux counts a process's time in hundredths of a second. */
 const TICKS = 100;
@@ -30,7 +24,6 @@ const MODES = ["backlog", "live"] as const;
 const count = Number(process.argv[2] ?? 100_000);
 const partitions = Number(process.argv[3] ?? 1);
 const runs = Number(process.argv[4] ?? 5);
-const admin = new PulsarAdmin(adminUrl);
 const schemaText = JSON.stringify({
   type: "record",
   name: "Sale",
@@ -43,13 +36,11 @@ const schemaText = JSON.stringify({
   ],
 });
 const codec = createCodec(parseRecordSchema(schemaText));
-const parts = Array.from({ length: partitions }, (_, i) => i);
 
-await admin.call("PUT", `tenants/${TENANT}`, { allowedClusters: ["standalone"] }, [409]);
-await admin.call("PUT", `namespaces/${TENANT}/default`, { deduplicationEnabled: true }, [409]);
 const messages = Array.from({ length: count }, (_, id) => sale(id));
 console.log(`${count} messages of ${messages[0]!.payload.length} bytes, ${partitions} partitions`);
 
+const namespace = await testNamespace(broker);
 const service = await ServiceProcess.create();
 if (process.env.CPU_PROF) service.nodeOptions.push("--cpu-prof", `--cpu-prof-dir=${process.env.CPU_PROF}`);
 await service.start();
@@ -67,24 +58,22 @@ try {
 } finally {
   await service.stop("SIGTERM");
   await service.close();
+  await namespace.drop();
 }
 
 /** Messages per second. */
 async function run(mode: (typeof MODES)[number]): Promise<number> {
   const [input, output] = [`${mode}-in`, `${mode}-out`];
-  for (const name of [input, output]) {
-    await admin.deleteTopic(fullName(name), partitions);
-    await admin.createTopic(fullName(name), partitions);
-  }
-  await admin.registerSchema(fullName(input), "AVRO", schemaText);
-  const send = await prepareSending(fullName(input), partitions, messages);
+  await namespace.create(input, partitions, schemaText);
+  await namespace.create(output, partitions);
+  const send = await prepareSending(namespace, input, partitions, messages);
   const { client } = service;
   await client.tables.createTable({
     table: {
       tableName: mode,
       timeColumnName: "time",
       entityKeyColumnName: "customer",
-      source: { pulsar: { config: pulsarConfig(TENANT, input) } },
+      source: { pulsar: { config: namespace.config(input) } },
     },
   });
   const materialize = () =>
@@ -92,7 +81,7 @@ async function run(mode: (typeof MODES)[number]): Promise<number> {
       materialization: {
         materializationName: mode,
         expression: `{ id: ${mode}.id, customer: ${mode}.customer, amount: ${mode}.amount, doubled: ${mode}.amount * 2 }`,
-        destination: { pulsar: { config: pulsarConfig(TENANT, output) } },
+        destination: { pulsar: { config: namespace.config(output) } },
       },
     });
   if (mode === "live") {
@@ -100,7 +89,7 @@ async function run(mode: (typeof MODES)[number]): Promise<number> {
     await until(async () => (await client.status.getStatus({})).materializations.every(isRunning));
   } else await send();
   const stolen = watchStolen();
-  const [started, cpu, broker] = [performance.now(), await cpuSeconds(), await brokerSeconds()];
+  const [started, cpu, brokerCpu] = [performance.now(), await cpuSeconds(), await brokerSeconds()];
   if (mode === "live") await send();
   else await materialize();
   await until(async () => (await stored(output)) >= count);
@@ -108,7 +97,7 @@ async function run(mode: (typeof MODES)[number]): Promise<number> {
   const rate = Math.round(count / seconds);
   const share = Math.round((stolen() ?? 0) * 100);
   const used = (await cpuSeconds()) - cpu;
-  const brokerUsed = (await brokerSeconds()) - broker;
+  const brokerUsed = (await brokerSeconds()) - brokerCpu;
   const { rows, distinct } = await check(output);
   console.log(
     `${mode}: ${rate} messages/s (${seconds.toFixed(1)} s, CPU time: kaskada ${used.toFixed(1)} s, ` +
@@ -116,7 +105,7 @@ async function run(mode: (typeof MODES)[number]): Promise<number> {
   );
   await client.materializations.deleteMaterialization({ materializationName: mode });
   await client.tables.deleteTable({ tableName: mode });
-  for (const name of [input, output]) await admin.deleteTopic(fullName(name), partitions);
+  for (const name of [input, output]) await namespace.admin.deleteTopic(namespace.topic(name), partitions);
   return rate;
 }
 
@@ -134,40 +123,18 @@ function sale(id: number): KeyedMessage {
 }
 
 async function stored(name: string): Promise<number> {
-  const all = await Promise.all(parts.map((partition) => admin.stats(partitionName(fullName(name), partition))));
-  return all.reduce((sum, stats) => sum + (stats?.msgInCounter ?? 0), 0);
+  let sum = 0;
+  for (let partition = 0; partition < partitions; partition++) {
+    const stats = await namespace.admin.stats(partitionName(namespace.topic(name), partition));
+    sum += stats?.msgInCounter ?? 0;
+  }
+  return sum;
 }
 
 /** How many rows the output holds, and how many different ones. */
 async function check(name: string): Promise<{ rows: number; distinct: number }> {
-  const topic = fullName(name);
-  const output = createCodec(parseRecordSchema((await admin.schema(topic))!.data));
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const ids: unknown[] = [];
-  for (const partition of parts) {
-    const last = await admin.lastMessageId(partitionName(topic, partition));
-    if (last === undefined) continue;
-    const end = parsePosition(last);
-    const subscription = "check";
-    const consumer = await transport.consumer({
-      topic,
-      partition,
-      subscription,
-      type: "Exclusive",
-      position: "earliest",
-    });
-    for (let quiet = false, reached = false; !(quiet && reached); ) {
-      const none = new Promise<[]>((resolve) => setTimeout(resolve, 1000, []));
-      const batch = await Promise.race([consumer.receiveBatch(5000), none]);
-      quiet = batch.length === 0;
-      for (const { payload, position } of batch) {
-        ids.push(output.decode(payload).id);
-        reached ||= comparePositions({ ...position, batchIndex: -1 }, end) >= 0;
-      }
-    }
-  }
-  await transport.close();
-  return { rows: ids.length, distinct: new Set(ids).size };
+  const all = await readAll(namespace, name, partitions);
+  return { rows: all.length, distinct: new Set(all.map(({ record }) => record.id)).size };
 }
 
 /** User and system time of the service. */
@@ -184,10 +151,6 @@ async function brokerSeconds(): Promise<number> {
   } catch {
     return Number.NaN;
   }
-}
-
-function fullName(name: string): string {
-  return topicName(TENANT, "default", name);
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -2,20 +2,20 @@
 // acknowledgements. `node bench/transport.ts [MESSAGES]`, after a build. Uses the tests' Pulsar, or
 // the one of PULSAR_SERVICE_URL and PULSAR_ADMIN_URL.
 import { openTransport, PulsarAdmin, topicName } from "@rt-kaskada/common";
-import { adminUrl, serviceUrl } from "./support/broker.ts";
+import { broker } from "./support/broker.ts";
 
 const PARTITIONS = [0, 1, 2];
 const PAYLOAD = Buffer.alloc(60, 7);
 const WINDOW = 4_000;
 
 const messages = Number(process.argv[2] ?? 150_000);
-const admin = new PulsarAdmin(adminUrl);
+const admin = new PulsarAdmin(broker.adminUrl);
 const topic = topicName("bench-transport", "default", "messages");
 await admin.call("PUT", "tenants/bench-transport", { allowedClusters: ["standalone"] }, [409]);
 await admin.call("PUT", "namespaces/bench-transport/default", { deduplicationEnabled: true }, [409]);
 await admin.deleteTopic(topic, PARTITIONS.length);
 await admin.createTopic(topic, PARTITIONS.length);
-const transport = await openTransport({ serviceUrl, adminUrl });
+const transport = await openTransport(broker);
 
 const share = Math.floor(messages / PARTITIONS.length);
 const producers = await Promise.all(

@@ -1,5 +1,6 @@
+import { webSocketUrlOf } from "@rt-kaskada/common";
 import Docker from "dockerode";
-import { pulsar, testContainerName } from "../../test/support/servers.ts";
+import { type PulsarAddress, pulsar, testContainerName } from "../../test/support/servers.ts";
 
 /** The tests' own broker, where it runs. */
 export const container = new Docker().getContainer(testContainerName("pulsar"));
@@ -9,28 +10,17 @@ export const container = new Docker().getContainer(testContainerName("pulsar"));
  * spoken to by its container's address, as a stack's apps do it: the proxy that serves ports of the loopback interface
  * would take a part of the machine. Docker Desktop has no way to that address: there, name one.
  */
-const { serviceUrl, adminUrl } = await addresses();
+export const broker = await address();
 
-export { adminUrl, serviceUrl };
-
-async function addresses(): Promise<{ serviceUrl: string; adminUrl: string }> {
+async function address(): Promise<PulsarAddress> {
   const { PULSAR_SERVICE_URL: serviceUrl, PULSAR_ADMIN_URL: adminUrl } = process.env;
-  if (serviceUrl && adminUrl) return { serviceUrl, adminUrl };
+  if (serviceUrl && adminUrl) return addressOf(serviceUrl, adminUrl);
   await pulsar();
   const { Networks } = (await container.inspect()).NetworkSettings;
   const host = Networks.bridge!.IPAddress;
-  return { serviceUrl: `pulsar://${host}:16650`, adminUrl: `http://${host}:8080` };
+  return addressOf(`pulsar://${host}:16650`, `http://${host}:8080`);
 }
 
-/** How Kaskada is told of a topic in a measurement's own tenant. */
-export function pulsarConfig(tenant: string, topic: string) {
-  return {
-    brokerServiceUrl: serviceUrl,
-    adminServiceUrl: adminUrl,
-    authPlugin: "",
-    authParams: "",
-    tenant,
-    namespace: "default",
-    topicName: topic,
-  };
+function addressOf(serviceUrl: string, adminUrl: string): PulsarAddress {
+  return { serviceUrl, adminUrl, webSocketUrl: webSocketUrlOf(adminUrl) };
 }

@@ -2,10 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type OutgoingMessage, openTransport, partitionName, partitionOf } from "@rt-kaskada/common";
-import { adminUrl, serviceUrl } from "./broker.ts";
+import { partitionName, partitionOf } from "@rt-kaskada/common";
+import type { TestNamespace } from "../../test/apps/kaskada/support/namespace.ts";
+import { Sender } from "../../test/apps/kaskada/support/topics.ts";
 
-export type KeyedMessage = OutgoingMessage & { key: string };
+export interface KeyedMessage {
+  key: string;
+  payload: Buffer;
+}
 
 /**
  * Gets ready to send messages to a topic's partitions by their keys: by Pulsar's official client, which takes little of the
@@ -13,16 +17,19 @@ export type KeyedMessage = OutgoingMessage & { key: string };
  * @returns sends them; resolves when all are stored
  */
 export function prepareSending(
-  topic: string,
+  namespace: TestNamespace,
+  name: string,
   partitions: number,
   messages: readonly KeyedMessage[],
 ): Promise<() => Promise<void>> {
   const { PYTHON } = process.env;
-  const names = Array.from({ length: partitions }, (_, partition) => partitionName(topic, partition));
-  return PYTHON ? officialClient(PYTHON, names, messages) : webSocket(topic, partitions, messages);
+  const names = Array.from({ length: partitions }, (_, partition) => partitionName(namespace.topic(name), partition));
+  return PYTHON
+    ? officialClient(PYTHON, namespace.address.serviceUrl, names, messages)
+    : webSocket(namespace, name, partitions, messages);
 }
 
-async function officialClient(python: string, names: string[], messages: readonly KeyedMessage[]) {
+async function officialClient(python: string, serviceUrl: string, names: string[], messages: readonly KeyedMessage[]) {
   const script = fileURLToPath(new URL("send_messages.py", import.meta.url));
   const child = spawn(python, [script, serviceUrl, ...names], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
@@ -39,19 +46,15 @@ async function officialClient(python: string, names: string[], messages: readonl
   };
 }
 
-async function webSocket(topic: string, partitions: number, messages: readonly KeyedMessage[]) {
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const producers = await Promise.all(
-    Array.from({ length: partitions }, (_, partition) =>
-      transport.producer({ topic, partition, name: "bench", batchDelayMs: 50 }),
-    ),
-  );
+async function webSocket(
+  namespace: TestNamespace,
+  name: string,
+  partitions: number,
+  messages: readonly KeyedMessage[],
+) {
+  const sender = await Sender.open(namespace, name, partitions);
   return async () => {
-    for (const message of messages) {
-      const producer = producers[partitionOf(message.key, partitions)]!;
-      await producer.ready();
-      producer.post(message);
-    }
-    await transport.close();
+    await sender.send(messages);
+    await sender.close();
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { PulsarAdmin, topicName } from "@rt-kaskada/common";
 import type { PulsarConfig } from "@rt-kaskada/kaskada-api";
-import { type PulsarAddress, pulsar } from "../../../support/servers.js";
+import { type PulsarAddress, pulsar } from "../../../support/servers.ts";
 
 /** A namespace of a test's own, with deduplication on as in production. */
 export interface TestNamespace {
