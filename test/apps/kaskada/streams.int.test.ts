@@ -166,6 +166,23 @@ describe("materializations", () => {
     expect(properties).toContainEqual(expect.objectContaining({ error: "time column at: null is no time" }));
   });
 
+  test("put a message aside whose result is too large for Pulsar", async () => {
+    await streamTable("Wide");
+    await materialize("wide", "{ id: Wide.id, again: Wide.user, once_more: Wide.user }", namespace.config("wide-out"));
+    const users = ["a", "b".repeat(300_000), "c"];
+    await produce(
+      namespace,
+      "Wide-in",
+      3,
+      users.map((user, id) => clickMessage(click(id, user, midnight))),
+    );
+    expect(await caughtUp(client, "wide")).toMatchObject({ rowsIn: 3, rowsOut: 2, undecodable: 1 });
+    const rows = await readAll(namespace, "wide-out", 0);
+    expect(rows.map(({ record }) => record.id).sort()).toEqual([0, 2]);
+    const [letter] = await readRaw(namespace, "Wide-in-dlq", 0);
+    expect(letter!.message.properties.error).toMatch(/a result row can't be written: it takes 9\d{5} bytes/);
+  });
+
   test("go on after a restart where they were, and leave no backlog", async () => {
     await streamTable("Kept");
     await materialize("kept", "{ id: Kept.id, sum: sum(Kept.price) }", namespace.config("kept-out"));

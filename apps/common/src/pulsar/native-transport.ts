@@ -12,9 +12,13 @@ import type {
   PulsarTransport,
 } from "./transport.js";
 
+/** A broker takes 5 MiB by default, properties and all. */
+const LARGEST_MESSAGE = 5_000_000;
+
 /** The official client over Pulsar's binary protocol. */
 export class NativeTransport implements PulsarTransport {
   readonly kind = "native";
+  readonly largestMessage = LARGEST_MESSAGE;
   private readonly opened = new Set<{ close(): Promise<void> }>();
 
   private constructor(

@@ -103,6 +103,8 @@ export interface PartitionConsumer {
 
 export interface PulsarTransport {
   readonly kind: "websocket" | "native";
+  /** How many bytes a message's payload and four times its key may have, so that it can be sent for certain. */
+  readonly largestMessage: number;
   producer(options: ProducerOptions): Promise<PartitionProducer>;
   consumer(options: ConsumerOptions): Promise<PartitionConsumer>;
   /** Closes what it opened. */

@@ -21,9 +21,13 @@ export interface WebSocketTransportOptions {
   connectWithinMs: number;
 }
 
+/** In a frame of a mebibyte a payload takes four thirds of its size, a key up to six times its own, and there is more. */
+const LARGEST_MESSAGE = 700_000;
+
 /** Pulsar's WebSocket API, one connection per partition. */
 export class WebSocketTransport implements PulsarTransport {
   readonly kind = "websocket";
+  readonly largestMessage = LARGEST_MESSAGE;
   private readonly opened = new Set<{ close(): Promise<void> }>();
 
   constructor(

@@ -17,19 +17,29 @@ export class OutputEncoder {
   /**
    * @param schema the output topic's schema
    * @param partitions how many partitions the topic has
+   * @param largestMessage what the transport takes at most
    */
   constructor(
     schema: RecordSchema,
     private readonly partitions: number,
+    private readonly largestMessage: number,
   ) {
     this.codec = createCodec(schema);
     this.properties = { [SCHEMA_PROPERTY]: schemaFingerprint(schema) };
   }
 
+  /** Throws when the row doesn't fit the schema or a message. */
   encode(row: OutputRow): RoutedMessage {
     const payload = this.codec.encode({ _time: toMicros(row.time), _key: row.key ?? null, ...row.record });
     const key = keyText(row.key);
     const { properties } = this;
+    const bytes = payload.length + 4 * (key?.length ?? 0);
+    if (bytes > this.largestMessage) {
+      throw new Error(
+        `it takes ${payload.length} bytes and its key ${key?.length ?? 0} characters: too much for a Pulsar message, ` +
+          `which holds ${this.largestMessage} bytes`,
+      );
+    }
     if (key === undefined) return { partition: 0, message: { payload, properties } };
     return { partition: partitionOf(key, this.partitions), message: { payload, key, properties } };
   }

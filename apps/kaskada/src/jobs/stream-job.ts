@@ -126,7 +126,8 @@ export class StreamJob {
       const { schema, partitions } = await prepareOutputTopic(this.definition);
       const processor = createProcessor(this.definition.plan);
       if (stored) restoreState(processor, stored.state);
-      const encoder = new OutputEncoder(schema, Math.max(partitions, 1));
+      const { largestMessage } = await clusters.transport(this.definition.destination);
+      const encoder = new OutputEncoder(schema, Math.max(partitions, 1), largestMessage);
       const evaluation = new Evaluation(processor, encoder, counters, this.options.keepLate);
       const outputs = new Outputs(clusters, `rtk-${this.definition.id}`, stored?.checkpoint.outputs ?? {});
       const wakeup = new Wakeup();

@@ -22,8 +22,8 @@ export async function publishRows(
   const clusters = new PulsarClusters(options, log);
   try {
     const { schema, partitions } = await prepareOutputTopic({ destination, resultSchema });
-    const encoder = new OutputEncoder(schema, Math.max(partitions, 1));
     const transport = await clusters.transport(destination);
+    const encoder = new OutputEncoder(schema, Math.max(partitions, 1), transport.largestMessage);
     const topic = topicOf(destination);
     const all = Array.from({ length: Math.max(partitions, 1) }, (_, i) => (partitions > 0 ? i : -1));
     const producers = await Promise.all(

@@ -53,6 +53,7 @@ export class MemoryPulsar {
     const alive = () => this.generation === born;
     return {
       kind: "websocket",
+      largestMessage: Number.POSITIVE_INFINITY,
       producer: async ({ topic, partition, name, initialSequenceId }) =>
         this.producer(partitionName(topic, partition), name, initialSequenceId ?? -1, alive),
       consumer: async ({ topic, partition }) => this.consumer(partitionName(topic, partition), alive),
