@@ -1,5 +1,5 @@
 import type { OutputRow } from "../processor/rows.js";
-import { floatToText } from "../runtime/text.js";
+import { float32ToText, floatToText } from "../runtime/text.js";
 import { formatDate, formatTimestamp } from "../runtime/time.js";
 import { UNIT_NANOS, unitOf } from "../runtime/timestamps.js";
 import { type FenlType, type RecordType, simple } from "../types/fenl-type.js";
@@ -63,9 +63,13 @@ export function toText(value: unknown, type: FenlType): string {
   if (value === null || value === undefined) return "";
   if (isTimestamp(type)) return timeText(value as bigint | number, type.kind);
   if (type.kind === "date32") return formatDate(value as number);
-  if (isFloat(type)) return floatToText(value as number);
+  if (isFloat(type)) return floatText(value as number, type);
   if (type.kind === "binary") return Buffer.from(value as Uint8Array).toString("hex");
   return typeof value === "object" ? toJson(value, type) : String(value);
+}
+
+function floatText(value: number, type: FenlType): string {
+  return type.kind === "f32" ? float32ToText(value) : floatToText(value);
 }
 
 function timeText(value: bigint | number, kind: string): string {
@@ -91,7 +95,7 @@ export function toJson(value: unknown, type: FenlType): string {
     }
     default:
       if (typeof value === "bigint" && !isTimestamp(type)) return String(value);
-      if (typeof value === "number" && isFloat(type)) return Number.isFinite(value) ? floatToText(value) : "null";
+      if (typeof value === "number" && isFloat(type)) return Number.isFinite(value) ? floatText(value, type) : "null";
       return typeof value === "number" && !isTimestamp(type) && type.kind !== "date32"
         ? String(value)
         : JSON.stringify(typeof value === "boolean" ? value : toText(value, type));

@@ -70,7 +70,7 @@ function isWideSource(type: FenlType): boolean {
 }
 
 function toText(v: string, from: FenlType, e: Emission): string {
-  if (isFloat(from)) return `${e.helper("floatToText")}(${v})`;
+  if (isFloat(from)) return `${e.helper(from.kind === "f32" ? "float32ToText" : "floatToText")}(${v})`;
   if (isInteger(from) || from.kind === "bool") return `String(${v})`;
   if (isTimestamp(from)) return `${e.helper("formatTimestamp")}(${nanos(v, from.kind, e)}, "shortest")`;
   return v;

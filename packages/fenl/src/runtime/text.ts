@@ -26,13 +26,35 @@ function bound(value: number | bigint | null, open: number, length: number): num
   return at < 0 ? length + at : at;
 }
 
-/** A float as the engine prints it: whole numbers with `.0`. */
+/** Whole and fractional numbers from here on have an exponent, as those below `SMALLEST_PLAIN` have. */
+const LARGEST_PLAIN = 1e10;
+const SMALLEST_PLAIN = 1e-5;
+/** No f32 takes more digits to be told from its neighbours. */
+const F32_DIGITS = 9;
+
+/** A float as the engine prints it: `2.0`, `0.00001`, `1.25e12`. */
 export function floatToText(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.0";
-  const text = String(value);
-  return Number.isInteger(value) && !text.includes("e") ? `${text}.0` : text.replace("e+", "e");
+  const size = Math.abs(value);
+  if (size === 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)) return withPoint(String(value));
+  const [digits, exponent] = value.toExponential().split("e") as [string, string];
+  return `${withPoint(digits)}e${Number(exponent)}`;
+}
+
+function withPoint(digits: string): string {
+  return digits.includes(".") ? digits : `${digits}.0`;
+}
+
+/** An f32 in as few digits as tell it from other f32 values. */
+export function float32ToText(value: number): string {
+  if (value === 0) return floatToText(value);
+  for (let digits = 1; digits < F32_DIGITS; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return floatToText(shorter);
+  }
+  return floatToText(Number(value.toPrecision(F32_DIGITS)));
 }
 
 /** The integer a text shows, or null. */
