@@ -1,5 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+/** Of tests with processes and servers of their own. */
+const integration = {
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+  fileParallelism: false,
+  // Of tests that say they may run side by side: as many as keep two cores busy.
+  maxConcurrency: 3,
+};
+
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
@@ -19,12 +28,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["test/**/*.int.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-          // Of tests that say they may run side by side: as many as keep two cores busy.
-          maxConcurrency: 3,
+          include: ["test/{apps,infra}/**/*.int.test.ts"],
+          ...integration,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Packages need neither Cassandra nor Pulsar, so these tests can run beside those that do.
+          name: "integration-packages",
+          include: ["test/packages/**/*.int.test.ts"],
+          ...integration,
         },
       },
       {

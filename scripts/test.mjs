@@ -1,18 +1,20 @@
 // @ts-check
 // `npm test` after set-up: build, lint, types, then every test, and a last line with the counts.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAll } from "./build.mjs";
 import { ensurePrograms, ensurePythonEnvironments } from "./setup/debian.mjs";
 import { countTests, summaryLine } from "./test/counts.mjs";
+import { runTool } from "./test/run-tool.mjs";
 import { runningTestServers, stopTestServers } from "./test/servers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const results = join(root, ".data", "test-results");
-// Servers are heavy: each kind of test has the machine to itself.
-const PROJECTS = ["unit", "integration", "e2e"];
+// Unit tests keep every core busy, and stacks are heavy: these have the machine to themselves. Tests with servers wait
+// for them most of the time: those that need none fill it.
+/** @type {[string, ...string[]][]} */
+const STAGES = [["unit"], ["integration", "integration-packages"], ["e2e"]];
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -23,30 +25,24 @@ const alreadyRunning = await runningTestServers();
 /** @type {{ name: string, passed: boolean }[]} */
 const checks = [];
 await check("build", () => buildAll(root));
-await check("lint", () =>
-  runTool("@biomejs/biome/bin/biome", [
-    "ci",
-    "--error-on-warnings",
-    ...(process.stdout.isTTY ? [] : ["--colors=off"]),
-    ".",
-  ]),
-);
-await check("types", () => runTool("typescript/bin/tsc", ["-p", "test"]));
-for (const project of PROJECTS) {
-  const output = join(results, `${project}.json`);
-  await check(`${project} tests`, () =>
-    runTool("vitest/vitest.mjs", [
-      "run",
-      ...["--project", project],
-      ...["--reporter", "default", "--reporter", "json", "--outputFile.json", output],
-    ]),
-  );
+const colors = process.stdout.isTTY ? [] : ["--colors=off"];
+await check("lint", () => passes("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", ...colors, "."]));
+await check("types", () => passes("typescript/bin/tsc", ["-p", "test"]));
+for (const [first, ...others] of STAGES) {
+  const beside = others.map((project) => ({ project, run: timed(() => runTests(project, { beside: true })) }));
+  await check(`${first} tests`, async () => (await runTests(first)).passed);
+  for (const { project, run } of beside) {
+    console.log(`\ntest: ${project} tests, at the same time …`);
+    const { result, seconds } = await run;
+    process.stdout.write(result.output);
+    note(`${project} tests`, result.passed, seconds);
+  }
 }
 await stopTestServers(alreadyRunning);
 
 const failed = checks.filter((entry) => !entry.passed).map((entry) => entry.name);
 console.log(failed.length > 0 ? `\ntest: failed: ${failed.join(", ")}` : "\ntest: everything passed");
-const summary = summaryLine(countTests(results, PROJECTS), failed);
+const summary = summaryLine(countTests(results, STAGES.flat()), failed);
 writeFileSync(join(results, "summary.txt"), `${summary}\n`);
 console.log(summary);
 process.exitCode = failed.length > 0 ? 1 : 0;
@@ -57,22 +53,44 @@ process.exitCode = failed.length > 0 ? 1 : 0;
  */
 async function check(name, work) {
   console.log(`\ntest: ${name} …`);
-  const started = Date.now();
-  const passed = await work();
-  console.log(`test: ${name}: ${passed ? "passed" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  const { result, seconds } = await timed(work);
+  note(name, result, seconds);
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} passed
+ * @param {number} seconds
+ */
+function note(name, passed, seconds) {
+  console.log(`test: ${name}: ${passed ? "passed" : "FAILED"} in ${seconds.toFixed(0)} s`);
   checks.push({ name, passed });
+}
+
+/**
+ * @template T
+ * @param {() => T | Promise<T>} work
+ */
+async function timed(work) {
+  const started = Date.now();
+  const result = await work();
+  return { result, seconds: (Date.now() - started) / 1000 };
 }
 
 /**
  * @param {string} script a program inside node_modules
  * @param {string[]} args
  */
-function runTool(script, args) {
-  const path = join(root, "node_modules", script);
-  // Logs are read as text; some tools colour them because they see that they run in CI.
-  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
-  return (
-    spawnSync(process.execPath, [path, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] }).status ===
-    0
-  );
+async function passes(script, args) {
+  return (await runTool(root, script, args)).passed;
+}
+
+/**
+ * @param {string} project
+ * @param {{ beside?: boolean }} [options]
+ */
+function runTests(project, options) {
+  const output = join(results, `${project}.json`);
+  const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", output];
+  return runTool(root, "vitest/vitest.mjs", ["run", "--project", project, ...reporters], options);
 }
