@@ -2,7 +2,7 @@ export type { CompileEnvironment, TableSchema, ViewDefinition } from "./analyze/
 export { type Compilation, type CompileOptions, compile } from "./compile.js";
 export type { Severity } from "./diagnostics/codes.js";
 export type { Diagnostic } from "./diagnostics/diagnostic.js";
-export { inferType, readCellAs } from "./files/column-type.js";
+export { readCsvColumns } from "./files/csv-columns.js";
 export { parseCsv, quoteCell } from "./files/csv-text.js";
 export { evaluateFiles, type FileQuery, type FileResult } from "./files/evaluate.js";
 export { toCsv, toJson, toJsonLines, toTable, toText } from "./files/print.js";

@@ -1,5 +1,5 @@
 import { canonical } from "../runtime/integers.js";
-import { parseTimestamp } from "../runtime/time.js";
+import { NANOS_PER_DAY, parseTimestamp } from "../runtime/time.js";
 import { fromNanos, UNIT_NANOS, unitOf } from "../runtime/timestamps.js";
 import { type FenlType, type SimpleKind, simple } from "../types/fenl-type.js";
 import { isTimestamp } from "../types/kinds.js";
@@ -39,25 +39,40 @@ export function inferType(cells: Iterable<string>): FenlType {
   return simple("string");
 }
 
-/** The value of a cell: an empty one is null, but for strings. */
+/**
+ * The value of a cell: an empty one is null, but for strings.
+ *
+ * @returns undefined if what looks like a value of the type is none: the 30th of February, a number that takes more bits
+ */
 export function readCellAs(type: FenlType, cell: string): unknown {
   if (type.kind === "string") return cell;
   if (cell === "") return null;
   if (isTimestamp(type)) {
     const nanos = parseTimestamp(cell);
-    if (nanos === null || type.kind === "timestamp_ns") return nanos;
+    if (nanos === null) return undefined;
+    if (type.kind === "timestamp_ns") return nanos;
     return fromNanos(nanos, UNIT_NANOS[unitOf(type.kind)]!);
   }
   switch (type.kind) {
     case "bool":
       return cell.toLowerCase() === "true";
     case "i64":
-      return canonical(BigInt.asIntN(64, BigInt(cell)));
+      return readInteger(cell);
     case "f64":
       return Number(cell);
     case "date32":
-      return Number(parseTimestamp(cell)! / 86_400_000_000_000n);
+      return readDate(cell);
     default:
       return null;
   }
+}
+
+function readInteger(cell: string): unknown {
+  const value = BigInt(cell);
+  return BigInt.asIntN(64, value) === value ? canonical(value) : undefined;
+}
+
+function readDate(cell: string): number | undefined {
+  const nanos = parseTimestamp(cell);
+  return nanos === null ? undefined : Number(nanos / NANOS_PER_DAY);
 }

@@ -22,9 +22,11 @@ export interface FileResult {
 /**
  * Evaluates a query over CSV tables, without any server.
  *
- * @throws if a table can't be read; errors of the query are in the result
+ * @throws if a table can't be read or two have one name; errors of the query are in the result
  */
 export function evaluateFiles({ query, tables: written, views, results, ...options }: FileQuery): FileResult {
+  const twice = written.find(({ name }, i) => written.findIndex((other) => other.name === name) !== i);
+  if (twice) throw new Error(`there are two tables '${twice.name}'`);
   const tables = written.map((table, i) => loadTable(table, i));
   const compilation = compile(query, { tables: tables.map(({ schema }) => schema), views: views ?? [] });
   if (!compilation.plan) return { compilation, rows: [] };

@@ -1,8 +1,7 @@
 import type { TableSchema } from "../analyze/environment.js";
 import type { InputRow } from "../processor/rows.js";
 import { typeName } from "../types/type-name.js";
-import { inferType, readCellAs } from "./column-type.js";
-import { parseCsv } from "./csv-text.js";
+import { type CsvColumns, readCsvColumns } from "./csv-columns.js";
 import { canBeTime, rowTime } from "./row-time.js";
 
 /** A table given as CSV text. */
@@ -37,15 +36,11 @@ export function loadTable(table: CsvTable, position: number): LoadedTable {
   const fail = (message: string): never => {
     throw new Error(`Table '${table.name}': ${message}`);
   };
-  const [header, ...body] = parseCsv(table.csv);
-  if (!header) return fail("the file is empty");
-  body.forEach((cells, i) => {
-    if (cells.length !== header.length) fail(`row ${i + 1} has ${cells.length} cells, the header has ${header.length}`);
-  });
-  const types = header.map((_, column) => inferType(cellsOf(body, column)));
+  const { columns, cells, rows: values } = readColumns(table.csv, fail);
+  const header = columns.map(({ name }) => name);
   const schema: TableSchema = {
     name: table.name,
-    fields: header.map((name, i) => ({ name, type: types[i]! })),
+    fields: columns,
     timeColumn: table.time ?? "time",
     keyColumn: table.key ?? "key",
     ...(table.subsort !== undefined && { subsortColumn: table.subsort }),
@@ -61,23 +56,26 @@ export function loadTable(table: CsvTable, position: number): LoadedTable {
     key: find("key", schema.keyColumn),
     subsort: schema.subsortColumn === undefined ? -1 : find("subsort", schema.subsortColumn),
   };
-  if (!canBeTime(types[at.time]!))
-    fail(`column '${schema.timeColumn}' of type ${typeName(types[at.time]!)} holds no times`);
-  const rows = body.map((cells, i): InputRow => {
-    const values = cells.map((cell, column) => readCellAs(types[column]!, cell));
-    const time = rowTime(values[at.time], types[at.time]!);
-    if (time === undefined) fail(`row ${i + 1}: '${cells[at.time]}' is no time`);
-    const subsort = at.subsort < 0 ? position * COUNTER_DISTANCE + i : toSubsort(values[at.subsort]);
-    const record = Object.fromEntries(values.map((value, column) => [header[column]!, value]));
-    return { table: table.name, time: time!, subsort, key: values[at.key], record };
+  const timeType = columns[at.time]!.type;
+  // Without rows there are no times, and nothing that tells a type.
+  if (values.length > 0 && !canBeTime(timeType))
+    fail(`column '${schema.timeColumn}' of type ${typeName(timeType)} holds no times`);
+  const rows = values.map((row, i): InputRow => {
+    const time = rowTime(row[at.time], timeType);
+    if (time === undefined) fail(`row ${i + 1}: '${cells[i]![at.time]}' is no time`);
+    const subsort = at.subsort < 0 ? position * COUNTER_DISTANCE + i : (row[at.subsort] ?? 0);
+    if (typeof subsort !== "number" && typeof subsort !== "bigint")
+      return fail(`row ${i + 1}: '${cells[i]![at.subsort]}' in subsort column '${schema.subsortColumn}' is no number`);
+    const record = Object.fromEntries(row.map((value, column) => [header[column]!, value]));
+    return { table: table.name, time: time!, subsort, key: row[at.key], record };
   });
   return { schema, rows };
 }
 
-function* cellsOf(body: readonly string[][], column: number): Iterable<string> {
-  for (const cells of body) yield cells[column]!;
-}
-
-function toSubsort(value: unknown): number | bigint {
-  return typeof value === "number" || typeof value === "bigint" ? value : 0;
+function readColumns(csv: string, fail: (message: string) => never): CsvColumns {
+  try {
+    return readCsvColumns(csv);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
 }

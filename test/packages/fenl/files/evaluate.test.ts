@@ -99,8 +99,36 @@ describe("evaluateFiles", () => {
     ["time,key\nsoon,A\n", "row 1: 'soon' is no time"],
     ["time,key\ntrue,A\n", "column 'time' of type bool holds no times"],
     ['time,key\n2000-01-01,"A\n', "never closed"],
+    ["time,key,a,a\n2000-01-01,A,1,2\n", "there are two columns 'a'"],
+    ["time,key,d\n2000-01-01,A,2001-02-29\n", "row 1: '2001-02-29' in column 'd' is no date32"],
+    ["time,key,t\n2000-01-01,A,2001-02-03T25:00:00\n", "row 1: '2001-02-03T25:00:00' in column 't' is no timestamp_s"],
+    ["time,key,n\n2000-01-01,A,9223372036854775808\n", "row 1: '9223372036854775808' in column 'n' is no i64"],
   ])("says what is wrong with %j", (file, message) => {
     expect(() => evaluateFiles({ tables: [{ name: "T", csv: file }], query: "{ k: T.key }" })).toThrow(message);
+  });
+});
+
+describe("tables", () => {
+  const answer = (query: string, csv: string, columns: { subsort?: string } = {}) => {
+    const { compilation, rows } = evaluateFiles({ tables: [{ name: "T", csv, ...columns }], query });
+    return toCsv(rows, compilation.resultType as RecordType, compilation.keyType!);
+  };
+
+  test("may have no rows", () => {
+    expect(answer("{ n: T.n, c: count(T), s: sum(T.n) }", "time,key,n\n")).toBe("_time,_key,n,c,s\n");
+  });
+
+  test("have names of their own", () => {
+    const table = { name: "T", csv: "time,key\n" };
+    expect(() => evaluateFiles({ tables: [table, table], query: "T" })).toThrow("there are two tables 'T'");
+  });
+
+  test("have numbers to be sorted by within a time", () => {
+    const file = (a: string, b: string) => `time,key,by,v\n2000-01-01,A,${a},1\n2000-01-01,A,${b},2\n`;
+    expect(answer("{ v: T.v }", file("2", "1"), { subsort: "by" })).toMatch(/,2\n.*,1\n$/);
+    expect(() => answer("{ v: T.v }", file("b", "a"), { subsort: "by" })).toThrow(
+      "row 1: 'b' in subsort column 'by' is no number",
+    );
   });
 });
 
