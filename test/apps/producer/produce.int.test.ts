@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openTransport, partitionOf, type ReceivedMessage, Runs, silentLog } from "@rt-kaskada/common";
+import { partitionOf, type ReceivedMessage, Runs, silentLog } from "@rt-kaskada/common";
 import { generateCsv, load } from "@rt-kaskada/loader";
 import { type ProduceOptions, produce } from "@rt-kaskada/producer";
 import { createCodec, type DataRecord, parseRecordSchema, schemaFingerprint } from "@rt-kaskada/records";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestKeyspace, testKeyspace } from "../support/keyspace.js";
 import { type TestTenant, testTenant } from "../support/pulsar-tenant.js";
+import { readTopic } from "../support/read-topic.js";
 import { tcpProxy } from "../support/tcp-proxy.js";
 
 const PARTITIONS = 3;
@@ -41,31 +42,9 @@ async function prepare(name: string, rows: number): Promise<ProduceOptions> {
 }
 
 /** Everything in a topic's partitions, in order. */
-async function stored(topic: string): Promise<ReceivedMessage[][]> {
-  const transport = await openTransport(home.addresses);
+function stored(topic: string): Promise<ReceivedMessage[][]> {
   const name = `persistent://${home.tenant}/${home.namespace}/${topic}`;
-  const parts: ReceivedMessage[][] = [];
-  for (let partition = 0; partition < PARTITIONS; partition++) {
-    const last = await home.admin.lastMessageId(`${name}-partition-${partition}`);
-    const messages: ReceivedMessage[] = [];
-    parts.push(messages);
-    if (!last) continue;
-    const subscription = `audit-${Date.now()}`;
-    const consumer = await transport.consumer({
-      topic: name,
-      partition,
-      subscription,
-      type: "Exclusive",
-      position: "earliest",
-    });
-    const quiet = () => new Promise<[]>((resolve) => setTimeout(() => resolve([]), 1000).unref());
-    for (let batch = [] as ReceivedMessage[]; ; messages.push(...batch)) {
-      batch = await Promise.race([consumer.receiveBatch(1000), quiet()]);
-      if (batch.length === 0) break;
-    }
-  }
-  await transport.close();
-  return parts;
+  return readTopic(home.addresses, home.admin, name, PARTITIONS);
 }
 
 function expectWhole(parts: ReceivedMessage[][], rows: number): void {

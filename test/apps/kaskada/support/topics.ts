@@ -1,14 +1,12 @@
 import {
-  comparePositions,
   openTransport,
   type PartitionProducer,
   type PulsarTransport,
-  parsePosition,
-  partitionName,
   partitionOf,
   type ReceivedMessage,
 } from "@rt-kaskada/common";
 import { type Codec, createCodec, type DataRecord, parseRecordSchema } from "@rt-kaskada/records";
+import { readTopic } from "../../support/read-topic.js";
 import type { TestNamespace } from "./namespace.js";
 
 /** Writes records to a partitioned topic, routed by key. */
@@ -72,40 +70,14 @@ export async function readAll(namespace: TestNamespace, name: string, partitions
   return raw.map(({ partition, message }) => ({ partition, key: message.key, record: codec.decode(message.payload) }));
 }
 
-/** Everything that a topic holds, undecoded. */
+/** Everything that a topic holds, undecoded, by partition in order. */
 export async function readRaw(
   namespace: TestNamespace,
   name: string,
   partitions: number,
 ): Promise<{ partition: number; message: ReceivedMessage }[]> {
-  const { serviceUrl, adminUrl } = namespace.address;
-  const transport = await openTransport({ serviceUrl, adminUrl });
-  const topic = namespace.topic(name);
-  const all: { partition: number; message: ReceivedMessage }[] = [];
-  for (const partition of partitions > 0 ? Array.from({ length: partitions }, (_, i) => i) : [-1]) {
-    const last = await namespace.admin.lastMessageId(partitionName(topic, partition));
-    if (last === undefined) continue;
-    const end = parsePosition(last);
-    const subscription = `read-${Math.random().toString(36).slice(2)}`;
-    const consumer = await transport.consumer({
-      topic,
-      partition,
-      subscription,
-      type: "Exclusive",
-      position: "earliest",
-    });
-    for (let reached = false, quiet = false; !(reached && quiet); ) {
-      const batch = await Promise.race([
-        consumer.receiveBatch(5000),
-        new Promise<ReceivedMessage[]>((resolve) => setTimeout(resolve, 1000, [])),
-      ]);
-      quiet = batch.length === 0;
-      for (const message of batch) {
-        all.push({ partition, message });
-        reached ||= comparePositions({ ...message.position, batchIndex: -1 }, end) >= 0;
-      }
-    }
-  }
-  await transport.close();
-  return all;
+  const parts = await readTopic(namespace.address, namespace.admin, namespace.topic(name), partitions);
+  return parts.flatMap((messages, index) =>
+    messages.map((message) => ({ partition: partitions > 0 ? index : -1, message })),
+  );
 }
