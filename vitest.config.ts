@@ -22,6 +22,8 @@ export default defineConfig({
           exclude: ["test/**/*.int.test.ts", "test/e2e/**"],
           // A busy machine is no failure.
           testTimeout: 30_000,
+          // Of two cores one alone would be used.
+          maxWorkers: "100%",
         },
       },
       {
