@@ -45,9 +45,10 @@ export function toTable(rows: readonly OutputRow[], resultType: RecordType, keyT
   const columns = columnsOf(resultType, keyType);
   const cells = [
     columns.map(({ name }) => name),
-    ...rows.map((row) => columns.map(({ type, value }) => toText(value(row), type))),
+    ...rows.map((row) => columns.map(({ type, value }) => toText(value(row), type).replaceAll("\n", "\\n"))),
   ];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
+  // Not Math.max(...): there may be more rows than a call can have arguments.
+  const widths = columns.map((_, i) => cells.reduce((widest, line) => Math.max(widest, line[i]!.length), 0));
   return `${cells
     .map((line) =>
       line

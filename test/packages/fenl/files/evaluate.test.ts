@@ -185,4 +185,14 @@ describe("printing", () => {
   test("as a table", () => {
     expect(toTable(rows, ...types).split("\n")[0]).toMatch(/^_time {26}_key {2}s {6}f/);
   });
+
+  test("as a table of many rows, each on a line", () => {
+    const row = { time: 0n, subsort: 0, key: "A", record: { s: "two\nlines" } };
+    const many = toTable(
+      Array(200_000).fill(row),
+      { kind: "record", fields: [{ name: "s", type: { kind: "string" } }] },
+      { kind: "string" },
+    );
+    expect(many.split("\n")).toHaveLength(200_002);
+  });
 });
