@@ -96,6 +96,16 @@ describe("codes and places", () => {
   });
 });
 
+describe("syntax faults", () => {
+  test.each([
+    ["{ x: T.n", "Unexpected end of the expression"],
+    ['T "a"', "Unexpected string"],
+    ["{ x: T.n ) }", "Unexpected ')'"],
+  ])("%s", (query, message) => {
+    expect(compiled(query).diagnostics[0]?.formatted).toContain(message);
+  });
+});
+
 describe("formatted", () => {
   test("shows the line, underlines the place and names what is near", () => {
     expect(compiled("{\n  x: T.nn\n}").diagnostics[0]!.formatted).toBe(

@@ -45,17 +45,17 @@ export type Token =
   | { readonly kind: "symbol"; readonly text: SymbolText; readonly span: Span }
   | { readonly kind: "end"; readonly text: ""; readonly span: Span };
 
-/** How a token is called in a message. */
+/** How a token is called in a message, without an article. */
 export function describeToken(token: Token): string {
   switch (token.kind) {
     case "end":
-      return "the end of the expression";
+      return "end of the expression";
     case "identifier":
       return `identifier '${token.text}'`;
     case "number":
       return `number '${token.text}'`;
     case "string":
-      return "a string";
+      return "string";
     default:
       return `'${token.text}'`;
   }
