@@ -77,28 +77,38 @@ export function monthsBetween(from: bigint, to: bigint): number {
   return b.year * 12 + b.month - (a.year * 12 + a.month);
 }
 
-const TIMESTAMP =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9})\d*)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?)?$/;
+const DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`;
+const CLOCK = String.raw`(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d*)?`;
+const COMPACT_CLOCK = String.raw`(\d{2})(\d{2})(\d{2})(?![+-.])`;
+const ZONE = String.raw`[Zz]|\s*[+-](?:[01]\d|2[0-3])(?::?\d{2})?`;
+const TIMESTAMP = new RegExp(`^${DATE}(?:[Tt ](?:${CLOCK}|${COMPACT_CLOCK})(${ZONE})?)?$`);
+
+/** The nanoseconds as a `timestamp_ns`: null outside of the years 1677 to 2262. */
+export function inNanos(time: bigint | null): bigint | null {
+  return time === null || BigInt.asIntN(64, time) !== time ? null : time;
+}
 
 /** The nanoseconds since the epoch of an RFC 3339 time or an ISO date, taken as UTC without a zone; null if it is neither. */
 export function parseTimestamp(text: string): bigint | null {
   const match = TIMESTAMP.exec(text);
   if (!match) return null;
-  const [, y, mo, d, h = "0", mi = "0", s = "0", fraction = "", zone] = match;
+  const [, y, mo, d, h, mi, s, fraction = "", hh = "0", mm = "0", ss = "0", zone] = match;
   const [yearNumber, month, day] = [Number(y), Number(mo), Number(d)];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(yearNumber, month)) return null;
-  const [hour, minute, second] = [Number(h), Number(mi), Number(s)];
-  if (hour > 23 || minute > 59 || second > 59) return null;
+  const [hour, minute, second] = [Number(h ?? hh), Number(mi ?? mm), Number(s ?? ss)];
+  // A leap second is the start of the next minute.
+  if (hour > 23 || minute > 59 || second > 60) return null;
   const seconds =
     daysFromCivil(yearNumber, month, day) * 86_400 + hour * 3600 + minute * 60 + second - zoneSeconds(zone);
   return BigInt(seconds) * NANOS_PER_SECOND + BigInt(fraction.padEnd(9, "0"));
 }
 
-function zoneSeconds(zone: string | undefined): number {
-  if (zone === undefined || zone === "Z" || zone === "z") return 0;
-  const digits = zone.replace(":", "");
+function zoneSeconds(zone = ""): number {
+  const offset = /[+-].*/.exec(zone)?.[0];
+  if (offset === undefined) return 0;
+  const digits = offset.replace(":", "");
   const seconds = Number(digits.slice(1, 3)) * 3600 + Number(digits.slice(3, 5)) * 60;
-  return zone.startsWith("-") ? -seconds : seconds;
+  return offset.startsWith("-") ? -seconds : seconds;
 }
 
 /**
