@@ -1,6 +1,15 @@
 import { UNIT_NANOS, unitOf } from "../runtime/timestamps.js";
 import type { FenlType, RecordType } from "../types/fenl-type.js";
-import { isDuration, isFloat, isInteger, isInterval, isNumber, isText, isTimestamp } from "../types/kinds.js";
+import {
+  isDuration,
+  isFloat,
+  isInteger,
+  isInterval,
+  isNumber,
+  isText,
+  isTimestamp,
+  isUnsigned,
+} from "../types/kinds.js";
 import type { Emission, ScalarBehavior } from "./definition.js";
 
 const SMALL: Readonly<Record<string, readonly [number, number]>> = {
@@ -39,7 +48,9 @@ function castCode(v: string, from: FenlType, to: FenlType, e: Emission): string 
 function toNumber(v: string, from: FenlType, to: FenlType, e: Emission): string {
   if (from.kind === "bool") return `${v} ? 1 : 0`;
   if (isText(from)) {
-    const parsed = `${e.helper(isFloat(to) ? "textToFloat" : "textToInteger")}(${v})`;
+    const parsed = isFloat(to)
+      ? `${e.helper("textToFloat")}(${v})`
+      : `${e.helper("textToInteger")}(${v}, ${!isUnsigned(to)})`;
     return `((x) => x === null ? null : ${numeric("x", simpleSource(to), to, e)})(${parsed})`;
   }
   if (from.kind === "timestamp_ns") return `${e.helper("canonical")}(${v})`;
@@ -79,7 +90,7 @@ function toText(v: string, from: FenlType, e: Emission): string {
 function toTimestamp(v: string, from: FenlType, to: FenlType, e: Emission): string {
   if (isText(from)) {
     const parsed = `${e.helper("parseTimestamp")}(${v})`;
-    if (to.kind === "timestamp_ns") return parsed;
+    if (to.kind === "timestamp_ns") return `${e.helper("inNanos")}(${parsed})`;
     return `((x) => x === null ? null : ${e.helper("fromNanos")}(x, ${UNIT_NANOS[unitOf(to.kind)]}n))(${parsed})`;
   }
   if (from.kind === "i64") return to.kind === "timestamp_ns" ? `BigInt(${v})` : v;

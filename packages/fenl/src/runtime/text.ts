@@ -29,6 +29,8 @@ function bound(value: number | bigint | null, open: number, length: number): num
 /** Whole and fractional numbers from here on have an exponent, as those below `SMALLEST_PLAIN` have. */
 const LARGEST_PLAIN = 1e10;
 const SMALLEST_PLAIN = 1e-5;
+/** Numbers half way between two f32 values belong to neither: a little more or less has to be the same f32 too. */
+const ABOVE_ONE = 1 + 2 ** -45;
 /** No f32 takes more digits to be told from its neighbours. */
 const F32_DIGITS = 9;
 
@@ -36,7 +38,6 @@ const F32_DIGITS = 9;
 export function floatToText(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);
   if (size === 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)) return withPoint(String(value));
   const [digits, exponent] = value.toExponential().split("e") as [string, string];
@@ -52,14 +53,18 @@ export function float32ToText(value: number): string {
   if (value === 0) return floatToText(value);
   for (let digits = 1; digits < F32_DIGITS; digits++) {
     const shorter = Number(value.toPrecision(digits));
-    if (Math.fround(shorter) === value) return floatToText(shorter);
+    if (Math.fround(shorter * ABOVE_ONE) === value && Math.fround(shorter / ABOVE_ONE) === value) {
+      return floatToText(shorter);
+    }
   }
   return floatToText(Number(value.toPrecision(F32_DIGITS)));
 }
 
-/** The integer a text shows, or null. */
-export function textToInteger(text: string): Wide | null {
-  return INTEGER.test(text) ? canonical(BigInt(text.startsWith("+") ? text.slice(1) : text)) : null;
+/** The integer a text shows, or null. Only signed types have a minus, even before a zero. */
+export function textToInteger(text: string, signed: boolean): Wide | null {
+  return INTEGER.test(text) && (signed || !text.startsWith("-"))
+    ? canonical(BigInt(text.startsWith("+") ? text.slice(1) : text))
+    : null;
 }
 
 /** The float a text shows, or null. */
@@ -67,6 +72,8 @@ export function textToFloat(text: string): number | null {
   if (FLOAT.test(text)) return Number(text);
   switch (text.toLowerCase()) {
     case "nan":
+    case "+nan":
+    case "-nan":
       return Number.NaN;
     case "inf":
     case "+inf":
@@ -80,19 +87,11 @@ export function textToFloat(text: string): number | null {
   }
 }
 
+const TRUE = new Set(["t", "tr", "tru", "true", "y", "ye", "yes", "on", "1"]);
+const FALSE = new Set(["f", "fa", "fal", "fals", "false", "n", "no", "of", "off", "0"]);
+
+/** What a text says: `yes`, `on`, `1`, any beginning of `true` and their opposites; null if none of them. */
 export function textToBool(text: string): boolean | null {
-  switch (text.toLowerCase()) {
-    case "true":
-    case "t":
-    case "yes":
-    case "1":
-      return true;
-    case "false":
-    case "f":
-    case "no":
-    case "0":
-      return false;
-    default:
-      return null;
-  }
+  const word = text.trim().toLowerCase();
+  return TRUE.has(word) ? true : FALSE.has(word) ? false : null;
 }
