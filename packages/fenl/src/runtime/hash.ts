@@ -27,12 +27,20 @@ export function hashValue(value: unknown, type: FenlType): bigint {
   return hashScalar(value, type);
 }
 
-/** Fields are folded in one after the other; a null one leaves the hash as it is. */
-function hashRecord(value: Record<string, unknown>, fields: readonly { name: string; type: FenlType }[]): bigint {
-  let hash = 0n;
+/** Fields are folded in one after the other, those of records in records too; a null one leaves the hash as it is. */
+function hashRecord(
+  value: Record<string, unknown>,
+  fields: readonly { name: string; type: FenlType }[],
+  before = 0n,
+): bigint {
+  let hash = before;
   for (const { name, type } of fields) {
     const field = value[name];
     if (field === null || field === undefined) continue;
+    if (type.kind === "record") {
+      hash = hashRecord(field as Record<string, unknown>, type.fields, hash);
+      continue;
+    }
     hash = (((17n * 37n + hashValue(field, type)) & MASK) * 37n + hash) & MASK;
   }
   return hash;
