@@ -1,8 +1,9 @@
 import { parseCsv, quoteCell } from "@rt-kaskada/fenl";
-import { KaskadaClient } from "@rt-kaskada/kaskada-api";
+import { KaskadaClient, type Schema } from "@rt-kaskada/kaskada-api";
 import { type Command, Option } from "commander";
 import { Failure, messageOf } from "../failure.js";
 import { deployedStack } from "../stack.js";
+import { jsonCell } from "../terminal/json-cell.js";
 import { formatTable } from "../terminal/table.js";
 import { parseRows } from "./row-count.js";
 
@@ -40,12 +41,18 @@ export function registerQuery(program: Command): void {
     });
 }
 
-/** The result's head and rows, as texts. */
+interface Result {
+  /** The head and the rows, as texts. */
+  lines: string[][];
+  /** The types of the query's own fields. */
+  schema: Schema | undefined;
+}
+
 async function run(
   client: KaskadaClient,
   expression: string,
   options: { final: boolean; limit?: number },
-): Promise<string[][]> {
+): Promise<Result> {
   const answers = client.queries.createQuery({
     query: {
       expression,
@@ -55,10 +62,12 @@ async function run(
     },
   });
   const paths = new Set<string>();
+  let schema: Schema | undefined;
   for await (const answer of answers) {
     for (const diagnostic of answer.fenlDiagnostics?.fenlDiagnostics ?? []) {
       process.stderr.write(`${diagnostic.formatted}\n`);
     }
+    schema ??= answer.analysis?.schema ?? undefined;
     for (const path of answer.destination?.objectStore?.outputPaths?.paths ?? []) paths.add(path);
     if (answer.state === "STATE_FAILURE") throw new Failure("the query has failed", "mend what is reported above");
   }
@@ -66,14 +75,17 @@ async function run(
     [...paths].map(async (path) => parseCsv((await client.readResult(path)).toString("utf8"))),
   );
   const [head = []] = files[0] ?? [];
-  return [head, ...files.flatMap((file) => file.slice(1))];
+  return { lines: [head, ...files.flatMap((file) => file.slice(1))], schema };
 }
 
-function print([head = [], ...rows]: string[][], format: Format): string {
+function print({ lines: [head = [], ...rows], schema }: Result, format: Format): string {
   const shown = head.flatMap((name, index) => (internal.includes(name) ? [] : [index]));
   const names = shown.map((index) => head[index]!);
   const cells = rows.map((row) => shown.map((index) => row[index] ?? ""));
   if (format === "table") return `${formatTable(names, cells)}\n`;
   if (format === "csv") return [names, ...cells].map((row) => `${row.map(quoteCell).join(",")}\n`).join("");
-  return cells.map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, i) => [name, row[i]])))}\n`).join("");
+  const types = names.map((name) => schema?.fields.find((field) => field.name === name)?.dataType);
+  return cells
+    .map((row) => `{${row.map((cell, i) => `${JSON.stringify(names[i])}:${jsonCell(cell, types[i])}`).join(",")}}\n`)
+    .join("");
 }
