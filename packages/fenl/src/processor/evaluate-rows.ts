@@ -8,6 +8,9 @@ import type { Emit, InputRow, OutputRow } from "./rows.js";
 /** How many rows are pushed before it is looked whether there are enough results. */
 const CHUNK = 1024;
 
+/** The earliest time that 64 bits of nanoseconds hold. */
+const FIRST_TIME = -(2n ** 63n);
+
 /** Which of the results are wanted. */
 export interface ResultOptions {
   /** Each entity's latest result instead of all of them. */
@@ -32,7 +35,7 @@ export function evaluateRows(plan: Plan, rows: readonly InputRow[], options: Res
   const primary = primaryTables(plan);
   const latest = new FinalResults(plan, changedSince);
   const out: OutputRow[] = [];
-  let lastTime = 0n;
+  let lastTime = FIRST_TIME;
   const emit: Emit = (row, isNew, isNull) => {
     // Rows may have been shifted beyond the input's end.
     if (BigInt(row.time) > lastTime) lastTime = BigInt(row.time);

@@ -45,6 +45,12 @@ describe("evaluateFiles", () => {
     ]);
   });
 
+  test("gives latest results of the time before 1970 their own time", () => {
+    const old = [{ name: "Old", csv: "time,key\n1960-01-01,A\n1961-01-01,A\n" }];
+    const { rows } = evaluateFiles({ tables: old, query: "{ n: count(Old) }", results: "final" });
+    expect(rows.map(({ time }) => BigInt(time))).toEqual([parseTimestamp("1961-01-01")! + 1n]);
+  });
+
   test("gives results as of a time, even beyond the data", () => {
     const at = (time: string) => csv({ query: "{ s: sum(Numbers.m) }", finalTime: parseTimestamp(time)! }).slice(1);
     expect(at("1996-12-20T00:39:58")).toEqual([
