@@ -23,7 +23,10 @@ export interface LoadedTable {
   readonly rows: readonly InputRow[];
 }
 
-/** Counters of different files must not meet, or unrelated rows of one time would be taken for one row. */
+/**
+ * Counters of different files must not meet, nor those of shifted rows, which start at 0: unrelated rows of one time would
+ * be taken for one row.
+ */
 const COUNTER_DISTANCE = 2 ** 40;
 
 /**
@@ -63,7 +66,7 @@ export function loadTable(table: CsvTable, position: number): LoadedTable {
   const rows = values.map((row, i): InputRow => {
     const time = rowTime(row[at.time], timeType);
     if (time === undefined) fail(`row ${i + 1}: '${cells[i]![at.time]}' is no time`);
-    const subsort = at.subsort < 0 ? position * COUNTER_DISTANCE + i : (row[at.subsort] ?? 0);
+    const subsort = at.subsort < 0 ? (position + 1) * COUNTER_DISTANCE + i : (row[at.subsort] ?? 0);
     if (typeof subsort !== "number" && typeof subsort !== "bigint")
       return fail(`row ${i + 1}: '${cells[i]![at.subsort]}' in subsort column '${schema.subsortColumn}' is no number`);
     const record = Object.fromEntries(row.map((value, column) => [header[column]!, value]));

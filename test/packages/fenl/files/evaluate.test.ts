@@ -98,6 +98,18 @@ describe("evaluateFiles", () => {
     ]);
   });
 
+  test("doesn't join shifted rows with those that only share their number", () => {
+    const csv = "time,key,v\n2000-01-01T00:00:00,A,1\n2000-01-02T00:00:00,A,2\n";
+    const query = "{ v: T.v, s: T.v | shift_to(T.time) }";
+    const { rows } = evaluateFiles({ tables: [{ name: "T", csv }], query });
+    expect(rows.map((row) => row.record)).toEqual([
+      { v: null, s: 1 },
+      { v: 1, s: null },
+      { v: null, s: 2 },
+      { v: 2, s: null },
+    ]);
+  });
+
   test.each([
     ["", "the file is empty"],
     ["when,key\n2000-01-01,A\n", "no time column 'time'; give one of when, key by time=COLUMN"],
