@@ -1,5 +1,5 @@
 import { isFloat } from "../types/kinds.js";
-import { define, lenient, strict } from "./define.js";
+import { define, helped, lenient, strict } from "./define.js";
 import type { Emission, FunctionDefinition } from "./definition.js";
 
 /** Rounding leaves integers alone. */
@@ -53,14 +53,14 @@ export const MATH: readonly FunctionDefinition[] = [
     signature: "exp(power: f64) -> f64",
     group: "math",
     summary: "e to the power.",
-    behavior: strict((e) => `Math.exp(${e.args[0]})`),
+    behavior: helped("exponential"),
     examples: [{ expression: "exp(power)", columns: { power: ["f64", 5.7, null] }, result: [298.8674009670603, null] }],
   }),
   define({
     signature: "powf(base: f64, power: f64) -> f64",
     group: "math",
     summary: "The base to the power.",
-    behavior: strict((e) => `Math.pow(${e.args[0]}, ${e.args[1]})`),
+    behavior: helped("power"),
     examples: [
       {
         expression: "powf(base, power)",
