@@ -1,4 +1,4 @@
-import { define, helped, strict } from "./define.js";
+import { define, helped, lenient, strict } from "./define.js";
 import type { FunctionDefinition } from "./definition.js";
 
 export const COLLECTIONS: readonly FunctionDefinition[] = [
@@ -99,7 +99,8 @@ export const COLLECTIONS: readonly FunctionDefinition[] = [
     group: "collections",
     summary: "The elements of both lists, each once.",
     hidden: true,
-    behavior: helped("union"),
+    notes: "A list that is null counts as empty.",
+    behavior: lenient((e) => `${e.helper("union")}(${e.args.join(", ")})`),
     examples: [
       {
         expression: "union(collect(a, null), collect(b, null))",

@@ -30,9 +30,9 @@ export function flatten(list: readonly (readonly unknown[] | null)[]): unknown[]
 }
 
 /** The elements of both lists, each once; as they are when one side is empty. */
-export function union(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
+export function union(a: readonly unknown[] | null, b: readonly unknown[] | null): readonly unknown[] {
+  if (!a?.length) return b ?? [];
+  if (!b?.length) return a;
   const result: unknown[] = [];
   const seen = new Set<unknown>();
   for (const item of [...a, ...b]) {
