@@ -84,6 +84,8 @@ function toText(v: string, from: FenlType, e: Emission): string {
   if (isFloat(from)) return `${e.helper(from.kind === "f32" ? "float32ToText" : "floatToText")}(${v})`;
   if (isInteger(from) || from.kind === "bool") return `String(${v})`;
   if (isTimestamp(from)) return `${e.helper("formatTimestamp")}(${nanos(v, from.kind, e)}, "shortest")`;
+  if (isDuration(from)) return `${e.helper("durationToText")}(${v}, ${UNIT_NANOS[unitOf(from.kind)]}n)`;
+  if (from.kind === "interval_days") return `String(${v})`;
   return v;
 }
 
@@ -101,8 +103,8 @@ function toTimestamp(v: string, from: FenlType, to: FenlType, e: Emission): stri
       : `${e.helper("fromNanos")}(${nanosOfDay}, ${UNIT_NANOS[unitOf(to.kind)]}n)`;
   }
   if (from.kind === to.kind) return v;
-  if (to.kind === "timestamp_ns") return nanos(v, from.kind, e);
-  if (from.kind === "timestamp_ns") return `${e.helper("fromNanos")}(${v}, ${UNIT_NANOS[unitOf(to.kind)]}n)`;
+  if (to.kind === "timestamp_ns") return `${e.helper("inNanos")}(${nanos(v, from.kind, e)})`;
+  if (from.kind === "timestamp_ns") return `${e.helper("canonical")}(${v} / ${UNIT_NANOS[unitOf(to.kind)]}n)`;
   return rescaled(v, from.kind, to.kind, e);
 }
 

@@ -19,7 +19,10 @@ export function canCast(from: FenlType, to: FenlType): boolean {
     return to.kind === "i64" && (isDuration(from) || isTimestamp(from));
   }
   if (to.kind === "bool") return isNumber(from) || isText(from);
-  if (isText(to)) return isNumber(from) || from.kind === "bool" || isText(from) || isTimestamp(from);
+  if (isText(to)) {
+    const spans = isDuration(from) || from.kind === "interval_days";
+    return isNumber(from) || from.kind === "bool" || isText(from) || isTimestamp(from) || spans;
+  }
   if (isTimestamp(to)) return isTimestamp(from) || isText(from) || from.kind === "i64" || from.kind === "date32";
   if (isDuration(to)) return isDuration(from) || from.kind === "i64";
   if (to.kind === "list") return from.kind === "list" && canCast(from.item, to.item);
