@@ -73,9 +73,9 @@ class Queries:
         common = ["aggregate", "if", "coalesce", "when", "leaf", "until"]
         numbers = ["arithmetic", "arithmetic", "aggregate", "clamp", "zip", "neg", "lag", "cast"]
         choices = {
-            "i64": [*common, *numbers, "count", "count", "len"],
-            "f64": [*common, *numbers, "mean", "mean", "rounding", "sqrt"],
-            "str": [*common, "case", "substring", "text"],
+            "i64": [*common, *numbers, "count", "count", "len", "narrow", "hash", "part", "union"],
+            "f64": [*common, *numbers, "mean", "mean", "rounding", "sqrt", "exp", "union"],
+            "str": [*common, "case", "substring", "text", "union"],
             "bool": ["compare", "compare", "logic", "not", "valid", "same", "leaf"],
         }[kind]
         if grouping == "g" and kind in ("i64", "f64"):
@@ -164,8 +164,34 @@ class Queries:
         a, x = self.expression("f64" if kind == "i64" else "i64", grouping, depth)
         return f"({a} as {kind})", x.cast(pa.int64() if kind == "i64" else pa.float64())
 
+    def make_narrow(self, kind, grouping, depth):
+        names = {"i8": pa.int8(), "u8": pa.uint8(), "i32": pa.int32(), "u32": pa.uint32(), "f32": pa.float32()}
+        name, other = self.r.choice(list(names)), self.r.choice(["i8", "u8", "i32", "u32"])
+        (a, x), (b, y) = self.expression(kind, grouping, depth), self.leaf("i64", grouping)
+        text = f"((({a} as {name}) + ({b} as {other})) as i64)"
+        return text, call("add", x.cast(names[name]), y.cast(names[other])).cast(pa.int64())
+
+    def make_hash(self, kind, grouping, depth):
+        a, x = self.expression(self.r.choice(["i64", "f64", "str"]), grouping, depth)
+        return f"(hash({a}) as i64)", call("hash", x).cast(pa.int64())
+
+    def make_part(self, kind, grouping, depth):
+        name = self.r.choice(["year", "month_of_year", "day_of_month", "day_of_year0"])
+        a, x = self.expression("str", grouping, depth)
+        return f"({name}(time_of({a})) as i64)", call(name, call("time_of", x)).cast(pa.int64())
+
+    def make_union(self, kind, grouping, depth):
+        (a, x), (b, y) = self.unshifted(self.expression(kind, grouping, depth), kind, grouping), self.leaf(kind, grouping)
+        lists = [call("collect", value, 2, 0, None, None) for value in (x, y)]
+        at = self.r.randint(0, 2)
+        return f"(union({a} | collect(max=2), {b} | collect(max=2)) | index({at}))", call("index", at, call("union", *lists))
+
+    def make_exp(self, kind, grouping, depth):
+        a, x = self.expression(kind, grouping, depth)
+        return f"exp(clamp({a}, max=5.0))", call("exp", call("clamp", x, None, 5.0))
+
     def make_text(self, kind, grouping, depth):
-        a, x = self.expression("i64", grouping, depth)
+        a, x = self.expression(self.r.choice(["i64", "f64"]), grouping, depth)
         return f"({a} as string)", x.cast(pa.string())
 
     def make_len(self, kind, grouping, depth):
