@@ -1,6 +1,7 @@
 import { type FenlType, listOf, mapOf, recordOf, type SimpleKind, simple } from "@rt-kaskada/fenl";
 import { parquetMetadata, parquetReadObjects, parquetSchema, type SchemaElement, type SchemaTree } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { nameMapEntries } from "./parquet-maps.js";
 import type { TableData } from "./table-data.js";
 
 /** Times and dates as the numbers they are stored as: the column's type tells their unit. */
@@ -15,6 +16,7 @@ const parsers = {
 export async function readParquet(bytes: Buffer): Promise<TableData> {
   const file = new Uint8Array(bytes).buffer;
   const metadata = parquetMetadata(file);
+  nameMapEntries(metadata);
   const columns = parquetSchema(metadata).children.map((tree) => ({
     name: tree.element.name,
     type: typeOf(tree),
@@ -90,5 +92,8 @@ function canonicalValue(value: unknown, type: FenlType): unknown {
   }
   if (type.kind === "record") return canonicalRecord(value as object, type.fields);
   if (type.kind === "list") return (value as unknown[]).map((item) => canonicalValue(item, type.item));
+  if (type.kind === "map") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, canonicalValue(item, type.value)]));
+  }
   return value;
 }
