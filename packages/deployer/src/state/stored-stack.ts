@@ -59,7 +59,9 @@ async function wasRecovered(files: StackFiles, journal: JournalContent, digest: 
   return checkpointDigest(formatCheckpointFile(recovered)) === digest;
 }
 
+/** The state with what its journal has. The first entry there holds all of the state; until it is written, the file does. */
 function withJournal(file: CheckpointFile, journal: JournalContent): CheckpointFile {
+  if (journal.entries.length === 0) return { stack: file.stack, ...(file.latest && { latest: file.latest }) };
   const snapshot = new Snapshot(file.latest ?? {});
   for (const operations of journal.entries) for (const operation of operations) snapshot.apply(operation);
   return { stack: file.stack, latest: snapshot.toLatest() };

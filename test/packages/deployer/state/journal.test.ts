@@ -42,4 +42,22 @@ describe("a journal cut off anywhere", () => {
       expect((await loadStack(files, openMarked)).checkpoint.resources).toHaveLength(3);
     }),
   );
+
+  it("tells what was under way when the stack grew into it", () =>
+    withBackend(async (files) => {
+      await emptyStack(files);
+      const session = await StateSession.open(files, openMarked, { plainLimit: 2_000 });
+      const old = component("changing");
+      await session.record({ done: [{ new: old }] });
+      await session.begin({ resource: old, type: "updating" });
+      await session.record({ done: [{ new: component("large", { outputs: { text: "x".repeat(3_000) } }) }] });
+      await session.close();
+      const journal = await readFile(files.journal);
+      for (let length = 0; length <= journal.length; length++) {
+        await writeFile(files.journal, journal.subarray(0, length));
+        const { resources, pendingOperations } = (await loadStack(files, openMarked)).checkpoint;
+        expect(resources).toHaveLength(2);
+        expect(pendingOperations).toEqual([{ resource: old, type: "updating" }]);
+      }
+    }));
 });
