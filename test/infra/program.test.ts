@@ -23,8 +23,8 @@ let program: Program;
 const SETTINGS = {
   "rt-kaskada:images": "local",
   "rt-kaskada:source": source,
-  // Ports that are free on any machine: the program looks.
-  "rt-kaskada:ports": '{"cassandra":39042,"pulsar":36650,"pulsarAdmin":38080,"kaskada":35051}',
+  // The program looks whether they are free: none from which connections go out.
+  "rt-kaskada:ports": '{"cassandra":22042,"pulsar":22650,"pulsarAdmin":22080,"kaskada":22051}',
 };
 
 /** Run the compiled program, as both the CLI and the deployer do. */
@@ -55,7 +55,7 @@ describe("containers", () => {
         .sort(),
     ).toEqual(["cassandra", "consumer", "kaskada", "loader", "producer", "pulsar"].map((s) => `rt-kaskada-dev-${s}`));
     const ports = containers().flatMap((c) => c.inputs.ports ?? []);
-    expect(ports.map((p) => p.external).sort()).toEqual([35051, 36650, 38080, 39042]);
+    expect(ports.map((p) => p.external).sort()).toEqual([22042, 22051, 22080, 22650]);
     for (const port of ports) expect(port.ip).toBe("127.0.0.1");
   });
 
@@ -112,9 +112,9 @@ test("tables, topics and the Kaskada table have the schema's columns", () => {
 });
 
 test("dynamic resources reach the servers from outside", () => {
-  expect(inputs("keyspace").connection.contactPoints).toEqual(["127.0.0.1:39042"]);
-  expect(inputs("input-topic").connection.adminUrl).toBe("http://127.0.0.1:38080");
-  expect(inputs("kaskada-table").connection.address).toBe("127.0.0.1:35051");
+  expect(inputs("keyspace").connection.contactPoints).toEqual(["127.0.0.1:22042"]);
+  expect(inputs("input-topic").connection.adminUrl).toBe("http://127.0.0.1:22080");
+  expect(inputs("kaskada-table").connection.address).toBe("127.0.0.1:22051");
 });
 
 test("a dynamic resource's provider is named, and nothing else of it is in the state", () => {
@@ -130,9 +130,9 @@ test("a dynamic resource's provider is named, and nothing else of it is in the s
 
 test("outputs tell where everything is", () => {
   expect(program.outputs).toMatchObject({
-    cassandra: { contactPoint: "127.0.0.1:39042", localDataCenter: "datacenter1" },
-    pulsar: { serviceUrl: "pulsar://127.0.0.1:36650", adminUrl: "http://127.0.0.1:38080" },
-    kaskada: { address: "127.0.0.1:35051" },
+    cassandra: { contactPoint: "127.0.0.1:22042", localDataCenter: "datacenter1" },
+    pulsar: { serviceUrl: "pulsar://127.0.0.1:22650", adminUrl: "http://127.0.0.1:22080" },
+    kaskada: { address: "127.0.0.1:22051" },
     load: { source, loadCount: -1, produceCount: -1 },
     subscription: "eshop_output-consumer",
   });
